@@ -1,0 +1,34 @@
+"""The Celery application.
+
+Every background act is a durable `core.Job`; a broker message only wakes a worker up. The beat
+schedule is code, so that an upgrade cannot leave yesterday's schedule in a table.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youthportal.settings")
+
+app = Celery("youthportal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "sweep-jobs": {"task": "youthportal.core.tasks.sweep", "schedule": 30.0},
+    "rewrite-ballots": {"task": "budget.tasks.rewrite_ballots", "schedule": 60.0},
+    "close-due-rounds": {"task": "budget.tasks.close_due_rounds", "schedule": 60.0},
+    "count-turnout": {"task": "budget.tasks.count_turnout", "schedule": 300.0},
+    "clear-sessions": {
+        "task": "youthportal.accounts.tasks.clear_sessions",
+        "schedule": crontab(hour=3, minute=20),
+    },
+    "forget-imports": {
+        "task": "youthportal.imports.tasks.forget_imports",
+        "schedule": crontab(hour=3, minute=30),
+    },
+    "sweep-files": {
+        "task": "youthportal.files.tasks.sweep_files",
+        "schedule": crontab(hour=3, minute=40),
+    },
+}

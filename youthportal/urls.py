@@ -1,0 +1,36 @@
+"""Addresses. The language stands in every address a person reads; codes and files carry none."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from budget.views.voting import code_link, code_page
+from youthportal.core import views
+from youthportal.core.styleguide import styleguide
+from youthportal.documents.views import document_link
+from youthportal.organisations.views import card_link
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("theme/<str:name>/", views.theme, name="theme"),
+    path("files/", include("youthportal.files.urls")),
+    path("d/<slug:code>", document_link, name="document_link"),
+    path("v/", code_page, name="code_page"),
+    path("v/<str:code>", code_link, name="code_link"),
+    path("c/<str:secret>", card_link, name="card_link"),
+    path("", views.to_language, name="root"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("styleguide/", styleguide, name="styleguide"),
+        path("jobs/<uuid:public_id>/", views.job, name="job"),
+        path("documents/", include("youthportal.documents.urls")),
+        path("accounts/", include("youthportal.accounts.urls")),
+        path("accounts/", include("allauth.urls")),
+        path("", include("youthportal.organisations.urls")),
+        path("admin/", admin.site.urls),
+        path("imports/", include("youthportal.imports.urls")),
+        path("budget/", include("budget.urls")),
+    ),
+]
+
+handler404 = "youthportal.core.views.not_found"
