@@ -1,0 +1,32 @@
+"""The registry of what the portal knows about a person: every app that stores something adds a section."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines of label and value under a title, for the person they are about. `key` names it in the file.
+
+    `links` (words and address) lead to what the person can do there.
+    """
+
+    key: str
+    title: str | Promise
+    lines: list[tuple[str, str]]
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+
+_sources: list[Callable[[Any], Section]] = []
+
+
+def register_section(source: Callable[[Any], Section]) -> None:
+    """Called by an app's AppConfig.ready(); `source(user)` may return a section without lines."""
+    _sources.append(source)
+
+
+def sections(user: Any) -> list[Section]:
+    return [section for source in _sources if (section := source(user)).lines]

@@ -1,0 +1,81 @@
+"""One page of settings, each with what it does."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from youthportal.audit.admin_base import AuditedAdmin
+from youthportal.municipality import services
+from youthportal.municipality.models import Municipality
+
+if settings.CHECKING_TYPES:  # modeltranslation is not installed then
+    Translated = object
+else:
+    from modeltranslation.admin import TranslationAdmin as Translated
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(AuditedAdmin, Translated):
+    """The list leads straight to the one form. Time zone, currency and languages are set where it runs."""
+
+    fieldsets = [
+        (
+            _("Name"),
+            {
+                "fields": ["name", "portal_name"],
+                "description": _("Stands at the top of every page, on every document and in every mail."),
+            },
+        ),
+        (
+            _("The office"),
+            {
+                "fields": ["office_name", "office_hours", "contact_email", "contact_phone"],
+                "description": _("Stands at the foot of every page and mail. Documents name the office."),
+            },
+        ),
+        (
+            _("When somebody is in danger"),
+            {
+                "fields": ["help_line"],
+                "description": _("Check the number once a year by calling it."),
+            },
+        ),
+        (
+            _("Age and consent"),
+            {
+                "fields": ["country", "consent_age"],
+                "description": _(
+                    "From this age on young people agree to online services themselves. Voting needs no "
+                    "consent. A change holds from now on and touches nothing that is open."
+                ),
+            },
+        ),
+        (
+            _("Protection of small groups"),
+            {
+                "fields": ["small_group", "smallest_published_pot"],
+                "description": _(
+                    "So that nobody can be recognised in published numbers. Results that are published "
+                    "already stay as they are."
+                ),
+            },
+        ),
+    ]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("admin:municipality_municipality_change", services.settings_row().pk)
+
+    def save_model(self, request: HttpRequest, obj: Municipality, form: Any, change: bool) -> None:
+        services.save_settings(obj)
