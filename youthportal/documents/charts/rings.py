@@ -1,0 +1,54 @@
+"""How much of a whole is done: a ring with its share beside it."""
+
+import math
+
+from django.utils.translation import gettext as _
+
+from youthportal.documents.charts import svg
+from youthportal.documents.charts.svg import Chart, Format, Number, Table
+
+RADIUS, STROKE = 40.0, 14.0
+SIDE = 2 * RADIUS + STROKE
+
+
+def ring_chart(
+    done: Number,
+    total: Number,
+    *,
+    title: str,
+    label: str,
+    description: str = "",
+    value_format: Format = svg.plain_number,
+    key: str = "",
+) -> Chart:
+    """`done` of `total`, shown up to a full ring; `label` says what is counted. No share of nothing: 0 %."""
+    share = min(max(float(done) / float(total), 0.0), 1.0) if total else 0.0
+    key = svg.chart_key(title, done, total, label, key)
+    percent = svg.percent(share)
+    out_of = _("%(done)s of %(total)s") % {"done": value_format(done), "total": value_format(total)}
+    x = svg.num(SIDE + 16)
+    y = 30.0
+    drawn = _ring(share) + svg.text(percent, x, y, bold=True, size=24)
+    for line in [*svg.wrap(out_of, svg.NARROWEST - SIDE - 16), *svg.wrap(label, svg.NARROWEST - SIDE - 16)]:
+        y += svg.LINE
+        drawn += svg.text(line, x, y)
+    table = Table(
+        [(_("Name"), ""), (_("Number"), "number"), (_("In all"), "number"), (_("Share"), "number")],
+        [[label, value_format(done), value_format(total), percent]],
+    )
+    height = max(SIDE, y + 8)
+    return svg.finish(drawn, key=key, title=title, description=description, height=height, table=table)
+
+
+def _ring(share: float) -> str:
+    middle = svg.num(SIDE / 2)
+    place = f'cx="{middle}" cy="{middle}" r="{svg.num(RADIUS)}" fill="none" stroke-width="{svg.num(STROKE)}"'
+    drawn = f'<circle class="chart-ring-track" {place} stroke="{svg.TRACK}"/>'
+    around = 2 * math.pi * RADIUS
+    if share:
+        dash = f'stroke-dasharray="{svg.num(around * share)} {svg.num(around)}"'
+        drawn += (
+            f'<circle class="chart-line-1" {place} stroke="{svg.GROUP_LINES[0]}" {dash} '
+            f'transform="rotate(-90 {middle} {middle})"/>'
+        )
+    return drawn
