@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationsConfig(AppConfig):
+    name = "youthportal.organisations"
+    verbose_name = _("Schools and organisations")
+
+    def ready(self) -> None:
+        from youthportal.accounts.own_data import register_section
+        from youthportal.core import rooms
+        from youthportal.imports import kinds
+        from youthportal.organisations import personal
+        from youthportal.organisations.promotion import PromotionImport
+        from youthportal.organisations.roster import RosterImport
+
+        rooms.register_work(personal.work_pages)
+        register_section(personal.school_section)
+        register_section(personal.membership_section)
+        kinds.register(RosterImport())
+        kinds.register(PromotionImport())
