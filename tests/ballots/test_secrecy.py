@@ -1,0 +1,243 @@
+"""Two hundred pupils vote through the real pages; then the database is searched for who voted what.
+
+The same searches must find something wherever a protection is taken away: see the mutants at the end.
+"""
+
+import random
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from budget import tasks
+from budget.services import casting, closing
+from tests.ballots import attack
+from tests.factories import voting
+from tests.factories.accounts import StaffFactory
+from youthportal.audit.models import record
+from youthportal.ballots import destruction
+from youthportal.ballots import services as ballots
+from youthportal.ballots.models import Ballot
+from youthportal.organisations.models import Pupil
+from youthportal.organisations.services import issue_cards
+
+transactional = pytest.mark.django_db(transaction=True)
+BY_ACCOUNT, BY_CODE = 110, 90
+REFS = ["01", "02", "03", "04", "05"]
+
+
+@dataclass
+class Election:
+    """A round in which people have voted, and what really happened: receipts in the order of casting."""
+
+    round: object
+    voters: list
+    truth: list[str] = field(default_factory=list)
+
+
+class Crowd:
+    """The scripted pupils: who they are, by what they come in, in a random order."""
+
+    def __init__(self, round, chance):
+        self.round, self.chance, self.pot = round, chance, voting.school_pot(round)
+        pupils = list(Pupil.objects.filter(enrolments__channel="account").select_related("school"))
+        cards = issue_cards(actor=StaffFactory(), pupils=pupils)
+        slips = voting.new_codes(round, StaffFactory())
+        self.people = [("card", secret) for _pupil, secret in cards] + [("slip", code) for code in slips]
+        chance.shuffle(self.people)
+
+    def vote(self, how, secret):
+        """The whole way of one pupil, each in a browser of their own; returns the receipt."""
+        client = Client()
+        if how == "card":
+            signed_in(client, secret)
+        else:
+            client.get(reverse("code_link", args=[secret]))
+        at = [self.round.slug, self.pot.slug]
+        client.get(reverse("budget:ballot", args=at))
+        chosen = self.chance.sample(REFS, self.chance.randint(1, 3))
+        client.post(reverse("budget:ballot", args=at), {"choices": chosen, "action": "review"})
+        sealed = client.get(reverse("budget:review", args=at)).context["sealed"]
+        client.post(reverse("budget:review", args=at), {"ballot": sealed})
+        return client.get(reverse("budget:receipt", args=at)).context["digest"]
+
+
+def signed_in(client, secret):
+    client.get(reverse("card_link", args=[secret]))
+    client.post(reverse("confirm_card"))
+
+
+@pytest.fixture
+def chance():
+    return random.Random(20260301)
+
+
+@pytest.fixture
+def round(transactional_db):
+    return voting.voting_round(by_account=BY_ACCOUNT, by_code=BY_CODE)
+
+
+@pytest.fixture
+def voted(round, chance):
+    """Everybody has voted through the pages; the clock's jobs and the office went on meanwhile."""
+    crowd = Crowd(round, chance)
+    held = Election(round, voting.account_voters(round) + counted_codes(round))
+    for number, person in enumerate(crowd.people, start=1):
+        held.truth.append(crowd.vote(*person))
+        if number % 15 == 0:
+            tasks.rewrite_ballots()
+            record(actor=None, action="test.something_else", subject=round)
+        if number % 40 == 0:
+            tasks.count_turnout()
+    assert len(set(held.truth)) == BY_ACCOUNT + BY_CODE
+    return held
+
+
+def counted_codes(round):
+    return [casting.code_voter(code) for code in round.codes.counted()]
+
+
+@pytest.mark.load
+@transactional
+def test_two_hundred_pupils_vote_and_nobody_can_be_found(voted, youth_worker):
+    everybody = BY_ACCOUNT + BY_CODE
+    # During the vote: all but less than a batch was written in one moment, in an order that tells nothing.
+    box = voting.school_pot(voted.round).box
+    batch = [digest for digest in voted.truth if digest in attack.last_batch(box)]
+    assert everybody - len(batch) < max(20, everybody / 10) + 15
+    assert attack.betraying(batch) == []
+    # After closing and destruction.
+    voting.end_voting_time(voted.round)
+    tasks.close_due_rounds()
+    assert attack.derivable(voted.round, voted.voters) == everybody
+    closing.destroy_key(actor=youth_worker, round=voted.round)
+    assert attack.betraying(voted.truth) == []
+    assert attack.derivable(voted.round, voted.voters) == 0
+    voted.round.refresh_from_db()
+    (pot,) = voted.round.protocol["pots"].values()
+    assert pot["ballots"] == everybody
+    assert sorted(voted.truth) == ballots.receipts(voting.school_pot(voted.round).box_id)
+
+
+@transactional
+@pytest.mark.parametrize("how", ["card", "slip"])
+def test_voting_changes_no_other_table(round, chance, how):
+    """Signing in and voting leave one ballot and nothing else, however a pupil comes."""
+    crowd = Crowd(round, chance)
+    secret = next(secret for kind, secret in crowd.people if kind == how)
+    if how == "card":
+        signed_in(Client(), secret)  # the first time makes the account, once in a lifetime
+    before = attack.snapshot()
+    crowd.vote(how, secret)
+    assert attack.traces(before, attack.snapshot()) == []
+    assert Ballot.objects.count() == 1
+
+
+@transactional
+def test_a_first_sign_in_makes_the_account_and_nothing_else(round, chance):
+    crowd = Crowd(round, chance)
+    before = attack.snapshot()
+    signed_in(Client(), next(secret for kind, secret in crowd.people if kind == "card"))
+    assert attack.traces(before, attack.snapshot()) == ["accounts_user", "organisations_pupil"]
+
+
+def test_the_ballot_side_has_no_column_that_tells(db):
+    assert attack.telling_columns("ballots_ballot") == []
+
+
+# --- mutants: with a protection taken away, the same searches find something ----------------------
+
+
+@pytest.fixture
+def small(transactional_db):
+    """Sixty voters in a known order, straight through the service."""
+    round = voting.voting_round(by_account=60)
+    return Election(round, voting.account_voters(round))
+
+
+def cast_all(held, chance):
+    pot = voting.school_pot(held.round)
+    for voter in chance.sample(held.voters, len(held.voters)):
+        choices = chance.sample(REFS, 2)
+        receipt = casting.cast_ballot(pot=pot, voter=voter, choices=choices, nonce=voting.nonce())
+        held.truth.append(receipt.digest)
+
+
+@transactional
+def test_mutant_without_rewriting_is_caught(small, chance, monkeypatch):
+    monkeypatch.setattr(ballots, "rewrite", lambda box_id: 0)
+    cast_all(small, chance)
+    closing.close_voting(actor=None, round=small.round, reason="test")
+    assert set(attack.betraying(small.truth)) >= {"dump"}
+
+
+@transactional
+def test_with_rewriting_the_same_search_finds_nothing(small, chance):
+    cast_all(small, chance)
+    closing.close_voting(actor=None, round=small.round, reason="test")
+    assert attack.betraying(small.truth) == []
+
+
+@transactional
+def test_mutant_that_numbers_ballots_is_caught(small, chance, monkeypatch):
+    """Ids that grow with time survive every rewriting."""
+    numbers = iter(range(1000))
+    monkeypatch.setattr(ballots, "uuid4", lambda: UUID(int=next(numbers)))
+    cast_all(small, chance)
+    monkeypatch.undo()
+    closing.close_voting(actor=None, round=small.round, reason="test")
+    assert "id" in attack.betraying(small.truth)
+
+
+@transactional
+def test_mutant_that_writes_an_audit_entry_is_caught(small, chance, monkeypatch):
+    cast = ballots.cast
+
+    def noted(**values):
+        record(actor=None, action="budget.ballot.cast", subject=small.round)
+        return cast(**values)
+
+    monkeypatch.setattr(ballots, "cast", noted)
+    before = attack.snapshot()
+    cast_all(small, chance)
+    assert attack.traces(before, attack.snapshot()) == ["audit_entry"]
+
+
+@transactional
+def test_mutant_that_marks_who_voted_is_caught(small, chance, monkeypatch):
+    cast = ballots.cast
+
+    def marked(**values):
+        Pupil.objects.update(first_name="voted")
+        return cast(**values)
+
+    monkeypatch.setattr(ballots, "cast", marked)
+    before = attack.snapshot()
+    cast_all(small, chance)
+    assert attack.traces(before, attack.snapshot()) == ["organisations_pupil"]
+
+
+@transactional
+def test_mutant_that_keeps_the_key_is_caught(small, chance, monkeypatch):
+    cast_all(small, chance)
+    closing.close_voting(actor=None, round=small.round, reason="test")
+    monkeypatch.setattr(destruction, "destroy", lambda key: True)
+    closing.destroy_key(actor=None, round=small.round)
+    assert attack.derivable(small.round, small.voters) == 60
+    monkeypatch.undo()
+    closing.destroy_key(actor=None, round=small.round)
+    assert attack.derivable(small.round, small.voters) == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("audit_entry", ["actor_id", "at", "id"]),
+        ("core_job", ["attempts", "created_at", "done", "id"]),
+        ("budget_turnout", ["ballots", "id", "pot_id"]),
+    ],
+)
+def test_the_search_for_telling_columns_finds_them_elsewhere(db, table, told):
+    assert set(attack.telling_columns(table)) >= set(told)

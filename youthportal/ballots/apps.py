@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BallotsConfig(AppConfig):
+    name = "youthportal.ballots"
+    verbose_name = _("Ballots")
+
+    def ready(self) -> None:
+        from youthportal.ballots import keys
+        from youthportal.core.health import register_check
+
+        register_check("ballot_key", lambda: not keys.mismatched())
