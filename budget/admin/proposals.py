@@ -1,0 +1,193 @@
+"""Ideas as the office checks them: queues with ages, one idea a page, and passing many with a preview."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from budget import rules
+from budget.enums import CheckStep, ProposalStatus
+from budget.forms import DecisionForm, HandOverForm
+from budget.models import Proposal
+from budget.services.checks import check_proposal, pass_proposals
+from budget.services.proposals import hand_over
+from budget.templatetags.ideas import price
+from youthportal.audit.admin_base import AuditedAdmin
+from youthportal.core.exceptions import DomainError
+from youthportal.core.http import posted
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """Whom an idea waits for. The number of each queue stands beside it."""
+
+    title = _("waits for")
+    parameter_name = "queue"
+    QUEUES = {
+        "school": (_("school"), lambda ideas: ideas.in_open_check().waiting_for(CheckStep.SCHOOL)),
+        "city": (_("city"), lambda ideas: ideas.in_open_check().waiting_for(CheckStep.CITY)),
+        "fix": (_("its authors"), lambda ideas: ideas.in_open_check().filter(status=ProposalStatus.TO_FIX)),
+        "overdue": (_("its authors, too late"), lambda ideas: ideas.in_open_check().overdue()),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(key, label) for key, (label, _queue) in self.QUEUES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> Any:
+        key = self.value()
+        return self.QUEUES[key][1](queryset) if key in self.QUEUES else queryset
+
+
+@admin.register(Proposal)
+class ProposalAdmin(AuditedAdmin):
+    """What pupils wrote is read here and never rewritten; decisions go through the checks' service."""
+
+    service_audits = True
+    list_display = ["idea", "pot", "status", "cost", "waiting_since", "fix_by"]
+    list_display_links = None
+    list_filter = [QueueFilter, "status", "round", ("school", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["pot__round", "school", "round"]
+    search_fields = ["title", "summary", "ref"]
+    ordering = ["sent_at", "pk"]
+    actions = ["pass_school", "pass_city"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
+        """Drafts belong to their authors alone."""
+        sent = Proposal.objects.exclude(status=ProposalStatus.DRAFT)
+        return sent.with_details().order_by(*self.get_ordering(request))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **options: Any) -> HttpResponse:
+        if not object_id.isdecimal():
+            raise Http404
+        return redirect("admin:budget_proposal_check", object_id)
+
+    # --- the list ---------------------------------------------------------------------------------
+
+    @admin.display(description=_("idea"), ordering="title")
+    def idea(self, proposal: Proposal) -> str:
+        url = reverse("admin:budget_proposal_check", args=[proposal.pk])
+        return format_html('<a href="{}" lang="{}">{}</a>', url, proposal.language, proposal)
+
+    @admin.display(description=_("cost"), ordering="asked")
+    def cost(self, proposal: Proposal) -> str:
+        return price(proposal)
+
+    @admin.display(description=_("sent"), ordering="sent_at")
+    def waiting_since(self, proposal: Proposal) -> str:
+        """The day, and while somebody must act, how many days ago."""
+        if proposal.sent_at is None:
+            return "–"
+        day = timezone.localdate(proposal.sent_at)
+        if rules.step_of_status(proposal) is None:
+            return formats.date_format(day, "SHORT_DATE_FORMAT")
+        days = (timezone.localdate() - day).days
+        age = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+        return f"{formats.date_format(day, 'SHORT_DATE_FORMAT')}, {age}"
+
+    # --- passing many -----------------------------------------------------------------------------
+
+    @admin.action(description=_("Pass the school's check …"))
+    def pass_school(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> HttpResponse | None:
+        return self._pass(request, queryset, CheckStep.SCHOOL)
+
+    @admin.action(description=_("Pass the city's check …"))
+    def pass_city(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> HttpResponse | None:
+        return self._pass(request, queryset, CheckStep.CITY)
+
+    def _pass(self, request: HttpRequest, ideas: QuerySet[Proposal], step: CheckStep) -> HttpResponse | None:
+        """First a preview of what would pass and what would not; then, confirmed, the act."""
+        if "confirmed" not in request.POST:
+            rows = [(idea, rules.pass_refusal(proposal=idea, user=request.user, step=step)) for idea in ideas]
+            return self._page(request, "pass", title=gettext("Pass these ideas?"), rows=rows, step=step)
+        passed, refused = pass_proposals(actor=request.user, proposals=ideas, step=step)
+        said = ngettext("%(count)d idea passed.", "%(count)d ideas passed.", len(passed))
+        self.message_user(request, said % {"count": len(passed)}, messages.SUCCESS)
+        for idea, refusal in refused:
+            self.message_user(request, f"{idea}: {refusal.message}", messages.ERROR)
+        return None
+
+    # --- one idea ---------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path(
+                "<int:pk>/check/", self.admin_site.admin_view(self.check_view), name="budget_proposal_check"
+            ),
+            path(
+                "<int:pk>/hand-over/",
+                self.admin_site.admin_view(self.hand_over_view),
+                name="budget_proposal_hand_over",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def _idea(self, request: HttpRequest, pk: int) -> Proposal:
+        idea = self.get_queryset(request).filter(pk=pk).first()
+        if idea is None:
+            raise Http404
+        if not self.has_change_permission(request, idea):
+            raise PermissionDenied
+        return idea
+
+    def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+        values = {**self.admin_site.each_context(request), "opts": self.opts, **context}
+        return TemplateResponse(request, f"admin/budget/{template}.html", values)
+
+    def check_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The idea, what was decided before, and the form of the step that is due."""
+        idea = self._idea(request, pk)
+        step = rules.step_of(idea)
+        refusal = rules.check_refusal(proposal=idea, user=request.user, step=step) if step else None
+        form = None
+        if step and refusal is None:
+            form = DecisionForm(posted(request), idea=idea, step=step)
+            if request.method == "POST" and form.is_valid() and self._decide(request, idea, step, form):
+                return redirect(reverse("admin:budget_proposal_changelist") + f"?queue={step}")
+        context = {
+            "title": str(idea),
+            "idea": idea,
+            "form": form,
+            "step": CheckStep(step).label if step else "",
+            "refusal": refusal,
+            "goals": [row.goal for row in idea.goals.all()],
+            "checks": idea.checks.select_related("by").order_by("-pk"),
+            "authors": idea.authors.select_related("user"),
+        }
+        return self._page(request, "check", **context)
+
+    def _decide(self, request: HttpRequest, idea: Proposal, step: str, form: DecisionForm) -> bool:
+        try:
+            check_proposal(actor=request.user, proposal=idea, step=step, decision=form.decision())
+        except DomainError as refusal:
+            form.add_error(None, refusal.message)
+            return False
+        self.message_user(request, gettext("Saved. The authors are told."), messages.SUCCESS)
+        return True
+
+    def hand_over_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give the place of an author who left to a classmate."""
+        idea = self._idea(request, pk)
+        form = HandOverForm(posted(request), idea=idea)
+        if request.method == "POST" and form.is_valid():
+            try:
+                hand_over(actor=request.user, proposal=idea, **form.people())
+            except DomainError as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                self.message_user(request, gettext("The idea has a new author."), messages.SUCCESS)
+                return redirect("admin:budget_proposal_check", idea.pk)
+        return self._page(request, "hand_over", title=gettext("Hand over"), idea=idea, form=form)

@@ -1,0 +1,52 @@
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from youthportal.core import rooms
+
+
+def open_items(user: Any) -> Iterable[rooms.OpenItem]:
+    from budget.views import start
+
+    return start.open_items(user)
+
+
+def waiting_items(user: Any) -> Iterable[rooms.OpenItem]:
+    from budget.views import start
+
+    return start.waiting_items(user)
+
+
+def work_pages(user: Any) -> Iterable[rooms.WorkPage]:
+    from budget.views import start
+
+    return start.work_pages(user)
+
+
+def next_boundary(at: datetime) -> datetime | None:
+    from budget.models import Round
+
+    return Round.objects.next_boundary(at)
+
+
+class BudgetConfig(AppConfig):
+    name = "budget"
+    verbose_name = _("Pupils' budget")
+
+    def ready(self) -> None:
+        from youthportal.core import pages
+
+        rooms.register_room(
+            rooms.Room(
+                key="budget",
+                label=_("Budget"),
+                url_name="budget:rounds",
+                open_items=open_items,
+                waiting_items=waiting_items,
+            )
+        )
+        rooms.register_work(work_pages)
+        pages.register_boundary(next_boundary)

@@ -1,0 +1,38 @@
+"""How lists of ideas are narrowed: by words, goal and state."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from budget.enums import Goal, ProposalStatus
+from budget.models import Proposal
+
+
+class IdeaFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Words"), method="with_words", widget=forms.SearchInput)
+    goal = django_filters.ChoiceFilter(
+        label=_("Goal"), field_name="goals__goal", choices=Goal.choices, empty_label=_("All goals")
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        method="in_state",
+        choices=[("check", _("being checked")), ("ballot", _("on the ballot"))],
+        empty_label=_("All"),
+    )
+
+    class Meta:
+        model = Proposal
+        fields: tuple[str, ...] = ()
+
+    def with_words(self, ideas: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
+        return ideas.filter(
+            Q(title__icontains=value) | Q(summary__icontains=value) | Q(place__icontains=value)
+        )
+
+    def in_state(self, ideas: QuerySet[Proposal], name: str, value: str) -> Any:
+        if value == "ballot":
+            return ideas.filter(status=ProposalStatus.ACCEPTED)
+        return ideas.exclude(status=ProposalStatus.ACCEPTED)

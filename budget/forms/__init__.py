@@ -1,0 +1,35 @@
+"""What people type; one module for each kind of person."""
+
+from budget.forms.checks import DecisionForm
+from budget.forms.money import MoneyField
+from budget.forms.office import (
+    AddSchoolsForm,
+    ConfirmForm,
+    CopyRoundForm,
+    HandOverForm,
+    JoinPotsForm,
+    NamedRows,
+    PotForm,
+    RoundForm,
+)
+from budget.forms.steps import CostFormSet, GoalsForm, StartForm, WhatForm, WhereForm
+from budget.forms.voting import CodeForm
+
+__all__ = [
+    "AddSchoolsForm",
+    "CodeForm",
+    "ConfirmForm",
+    "CopyRoundForm",
+    "CostFormSet",
+    "DecisionForm",
+    "GoalsForm",
+    "HandOverForm",
+    "JoinPotsForm",
+    "MoneyField",
+    "NamedRows",
+    "PotForm",
+    "RoundForm",
+    "StartForm",
+    "WhatForm",
+    "WhereForm",
+]

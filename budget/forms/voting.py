@@ -1,0 +1,36 @@
+"""What voters type."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from budget.rules import Voter
+from budget.services.codes import find_code
+from youthportal.core.exceptions import DomainError
+
+
+class CodeForm(forms.Form):
+    """A voting code as typed from a slip; its clean value is the Voter."""
+
+    code = forms.CharField(
+        label=_("Code on your voting slip"),
+        max_length=60,
+        help_text=_("13 letters and digits. Blanks and small letters do not matter."),
+        error_messages={"required": _("Type the code that is printed on your slip.")},
+    )
+    #: What a scanned slip's address can bring back here.
+    PROBLEMS = {
+        "mistyped": _("This address is not complete. Type the code that is printed on your slip."),
+        "unknown": _("We do not know this code. Is the slip from this vote?"),
+    }
+
+    def __init__(self, *args: Any, problem: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.problem = self.PROBLEMS.get(problem, "")
+
+    def clean_code(self) -> Voter:
+        try:
+            return find_code(self.cleaned_data["code"])
+        except DomainError as refusal:
+            raise forms.ValidationError(refusal.message, code=refusal.code) from refusal

@@ -1,0 +1,38 @@
+"""`manage.py seed_demo`: the invented town of Vėjūnai, once; a second call changes nothing."""
+
+import random
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from budget.management.demo import rounds, town
+from budget.services.opening import open_voting
+from youthportal.organisations.models import School
+
+SEED = 60
+
+
+class Command(BaseCommand):
+    help = "Fill an empty demonstration with the invented town of Vėjūnai."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Only with DEMO=1: the people of the demonstration share a known password.")
+        if School.objects.exists():
+            self.stdout.write("The town is there already.")
+            return
+        with transaction.atomic():
+            self._build()
+        self.stdout.write("Vėjūnai is built: 12 schools, 3,000 pupils, an open and a published round.")
+
+    def _build(self) -> None:
+        dice = random.Random(SEED)  # noqa: S311 (an invented town, the same every time)
+        town.settle_municipality()
+        schools = town.found_schools(town.current_school_year(), dice)
+        people = town.invite_cast(schools[0])
+        rounds.published_round(schools, dice)
+        round_ = rounds.open_round(schools, people)
+        open_voting(actor=people["youth_worker"], round=round_)
+        rounds.early_voters(round_, dice)

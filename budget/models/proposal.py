@@ -1,0 +1,239 @@
+"""What pupils propose, what it costs, and how school and city checked it."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from budget.enums import PUBLIC_STATUSES, UNDER_WAY, CheckOutcome, CheckStep, Goal, ProposalStatus
+from budget.models.round import Pot, Round
+from youthportal.core.models import PublicId, TimeStamped
+from youthportal.organisations.models import GradeScheme, School
+
+EDITABLE_STATUSES = (ProposalStatus.DRAFT, ProposalStatus.TO_FIX)
+STEP_OF_STATUS = {
+    ProposalStatus.SUBMITTED: CheckStep.SCHOOL,
+    ProposalStatus.SCHOOL_PASSED: CheckStep.CITY,
+}
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def public(self) -> Self:
+        """What everybody may read: sent in, and neither rejected, withdrawn nor back with its authors.
+
+        Once voting is open, only what is on the ballot.
+        """
+        checked = Q(status__in=PUBLIC_STATUSES, round__status__in=UNDER_WAY)
+        return self.filter(Q(status=ProposalStatus.ACCEPTED) | checked)
+
+    def on_ballot(self) -> Self:
+        return self.filter(status=ProposalStatus.ACCEPTED)
+
+    def by(self, user: Any) -> Self:
+        return self.filter(authors__user=user) if user.is_authenticated else self.none()
+
+    def waiting_for(self, step: str) -> Self:
+        return self.filter(status__in=[status for status, of in STEP_OF_STATUS.items() if of == step])
+
+    def unfinished(self) -> Self:
+        """Still with authors or checkers: neither on the ballot nor out of the round."""
+        return self.filter(status__in=[*EDITABLE_STATUSES, *STEP_OF_STATUS])
+
+    def in_check(self) -> Self:
+        """Sent in and not decided: waiting for a check, or back with its authors to be fixed."""
+        return self.filter(status__in=[ProposalStatus.TO_FIX, *STEP_OF_STATUS])
+
+    def in_open_check(self) -> Self:
+        """As `in_check`, of rounds whose ballot is not settled yet."""
+        return self.in_check().filter(round__status__in=UNDER_WAY)
+
+    def overdue(self, day: date | None = None) -> Self:
+        return self.filter(status=ProposalStatus.TO_FIX, fix_by__lt=day or timezone.localdate())
+
+    def checkable_by(self, user: Any) -> Self:
+        """What `user` may check at school: the ideas of the schools they coordinate today; the office all."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.is_staff else self.filter(school__in=School.objects.coordinated_by(user))
+
+    def with_details(self) -> Self:
+        """With round, pot, school and goals: a list of any length costs two queries."""
+        unknown = CostLine.objects.filter(proposal=OuterRef("pk"), amount__isnull=True)
+        known = self.annotate(has_unknown_cost=Exists(unknown))
+        return known.select_related("round", "pot__round", "school").prefetch_related("goals")
+
+
+class Proposal(TimeStamped, PublicId):
+    """An idea. Costs are integer minor units of the round's currency.
+
+    `ref` is its number on the ballot as text ("07"), or the id it had in an imported election; ballots
+    and results name proposals by it.
+    """
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="proposals", verbose_name=_("round"))
+    pot = models.ForeignKey(Pot, models.PROTECT, related_name="proposals", verbose_name=_("pot"))
+    school = models.ForeignKey(
+        School, models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name=_("school")
+    )
+    status = models.CharField(
+        _("status"), max_length=14, choices=ProposalStatus, default=ProposalStatus.DRAFT
+    )
+    ref = models.CharField(_("number on the ballot"), max_length=60, blank=True)
+    slug = models.SlugField(_("address"), max_length=90, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="lt")
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    summary = models.TextField(_("what"), max_length=3000, blank=True)
+    place = models.CharField(_("where"), max_length=200, blank=True)
+    beneficiaries = models.CharField(_("for whom"), max_length=200, blank=True)
+    grade = models.PositiveSmallIntegerField(_("grade of its first author"), null=True, blank=True)
+    byline = models.CharField(
+        _("shown as by"),
+        max_length=120,
+        blank=True,
+        help_text=_("Empty: the public sees grade and school. Never a full name."),
+    )
+    asked = models.PositiveBigIntegerField(_("cost as its authors see it"), default=0)
+    checked_cost = models.PositiveBigIntegerField(_("cost as checked"), null=True, blank=True)
+    cost_reason = models.CharField(_("why the cost was corrected"), max_length=300, blank=True)
+    fix_by = models.DateField(_("to be fixed by"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True, editable=False)
+
+    has_unknown_cost: bool  # of with_details() alone
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("idea")
+        verbose_name_plural = _("ideas")
+        ordering = ["pot", "ref", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["pot", "ref"], condition=~Q(ref=""), name="one_proposal_per_ref"),
+            models.UniqueConstraint(
+                fields=["round", "slug"], condition=~Q(slug=""), name="one_proposal_per_address"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ProposalStatus.DRAFT) | ~Q(title=""), name="sent_proposal_has_title"
+            ),
+        ]
+        indexes = [models.Index(fields=["round", "status"], name="proposal_status")]
+
+    def __str__(self) -> str:
+        return self.title or str(_("Untitled idea"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("budget:proposal", args=[self.round.slug, self.slug])
+
+    @property
+    def cost(self) -> int:
+        """What it costs as far as anybody knows: the check's figure, else the authors'."""
+        return self.asked if self.checked_cost is None else self.checked_cost
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in EDITABLE_STATUSES
+
+    @property
+    def shown_as(self) -> str:
+        """Who the public sees as its authors: a team of a grade and school, never a full name."""
+        if self.byline or self.school is None:
+            return self.byline
+        return team_name(self.school, self.grade)
+
+
+def team_name(school: School, grade: int | None) -> str:
+    """ "team of grade II, Ąžuolas Gymnasium”: years are called as the school calls them."""
+    if grade is None:
+        return gettext("Team of %(school)s") % {"school": school.name}
+    course = {"year": max(grade - 8, 1), "school": school.name}
+    match school.grade_scheme:
+        case GradeScheme.GYMNASIUM:
+            roman = {9: "I", 10: "II", 11: "III", 12: "IV"}.get(grade, grade)
+            return gettext("Team of grade %(grade)s, %(school)s") % {"grade": roman, "school": school.name}
+        case GradeScheme.COURSE:
+            return gettext("Team of course %(year)d, %(school)s") % course
+        case GradeScheme.LETNIK:
+            return gettext("Team of letnik %(year)d, %(school)s") % course
+    return gettext("Team of grade %(grade)s, %(school)s") % {"grade": grade, "school": school.name}
+
+
+class ProposalGoal(models.Model):
+    """One of the one to three goals a proposal serves."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="goals", verbose_name=_("idea"))
+    goal = models.PositiveSmallIntegerField(_("goal"), choices=Goal)
+
+    class Meta:
+        verbose_name = _("goal")
+        verbose_name_plural = _("goals")
+        ordering = ["goal"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "goal"], name="one_goal_once"),
+            models.CheckConstraint(condition=Q(goal__gte=1, goal__lte=17), name="goal_is_one_of_17"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal}. {self.get_goal_display()}"
+
+
+class Author(models.Model):
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="authors", verbose_name=_("idea"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author")
+    )
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        constraints = [models.UniqueConstraint(fields=["proposal", "user"], name="one_author_once")]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class CostLine(models.Model):
+    """A thing to pay. `amount` None means that the authors do not know the price; the check finds it."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="cost_lines", verbose_name=_("idea"))
+    label = models.CharField(_("what is paid"), max_length=160)
+    amount = models.PositiveBigIntegerField(_("amount"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("cost line")
+        verbose_name_plural = _("cost lines")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Check(models.Model):
+    """One outcome of a check. `reason` is what the authors read; `note` stays in the office."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="checks", verbose_name=_("idea"))
+    step = models.CharField(_("step"), max_length=8, choices=CheckStep)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=CheckOutcome)
+    reason = models.TextField(_("reason, for the authors"), blank=True)
+    note = models.TextField(_("note, for the office only"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("check")
+        verbose_name_plural = _("checks")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome=CheckOutcome.PASSED) | ~Q(reason=""), name="refusing_check_has_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()}: {self.get_outcome_display()}"

@@ -1,0 +1,104 @@
+"""When a round may move on, and what may still be changed in it (voting and counting: see voting)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from budget.enums import PotKind, RoundStatus
+from budget.models import Round
+from youthportal.core import words
+from youthportal.core.db import now
+from youthportal.core.exceptions import DomainError
+
+# Parts of addresses that belong to pages, so that no round and no pot can hide one.
+RESERVED_ADDRESSES = frozenset(
+    {"code", "mine", "propose", "checks", "edit", "team", "ideas", "vote", "review", "receipt", "ballot"}
+    | {"result", "results", "story", "turnout", "help", "board", "kit", "kits", "pb", "secrecy"}
+)
+
+
+def address_refusal(slug: str) -> DomainError | None:
+    if slug in RESERVED_ADDRESSES:
+        return DomainError(
+            "ADDRESS_RESERVED", _("“%(slug)s” is the address of a page. Choose another."), slug=slug
+        )
+    return None
+
+
+def is_frozen(round: Round) -> bool:
+    """From the opening of the vote on, nothing that decides a right or a result may change."""
+    return round.status not in {RoundStatus.DRAFT, RoundStatus.PROPOSALS, RoundStatus.CHECKING}
+
+
+def change_refusal(round: Round) -> DomainError | None:
+    """Why schools, pots and what decides the count can no longer change."""
+    if is_frozen(round):
+        return DomainError("FROZEN", _("Voting has been opened: schools, pots and rules are frozen."))
+    return None
+
+
+def deciding_fields(fields: Iterable[str]) -> set[str]:
+    """Those of `fields` that decide a right or a result; titles and introductions may always change."""
+    free = {"title", "introduction", "results_on", "source", "show_comparison"}
+    return {name for name in fields if name not in free and not name.startswith(("title_", "introduction_"))}
+
+
+def pot_amount_refusal(round: Round, slug: str, amount: int) -> DomainError | None:
+    """A pot holds money, and never less than the dearest idea that was sent in for it."""
+    if amount <= 0:
+        return DomainError("EMPTY_POT", _("A pot needs an amount above zero."))
+    dearest = max((idea.cost for idea in round.proposals.public().filter(pot__slug=slug)), default=0)
+    if dearest > amount:
+        return DomainError(
+            "IDEA_ABOVE_POT",
+            _("An idea for this pot costs %(cost)s. The pot cannot hold less."),
+            cost=words.money(dearest, round.currency),
+        )
+    return None
+
+
+def open_proposals_refusal(round: Round) -> DomainError | None:
+    """Why ideas cannot be collected yet."""
+    if round.status != RoundStatus.DRAFT:
+        return DomainError("NOT_DRAFT", _("Ideas have been opened already."))
+    if not (round.proposals_open_at and round.proposals_close_at):
+        return DomainError("NO_DATES", _("Set from when until when ideas are collected."))
+    if round.voting_opens_at and round.voting_opens_at < round.proposals_close_at:
+        return DomainError(
+            "DATES_OUT_OF_ORDER", _("Voting must not begin before the collecting of ideas ends.")
+        )
+    return schools_refusal(round)
+
+
+def schools_refusal(round: Round) -> DomainError | None:
+    """Why pupils of some school would have nothing to vote on."""
+    schools = list(round.schools.select_related("school", "pot"))
+    if not schools:
+        return DomainError("NO_SCHOOLS", _("Add the schools that take part."))
+    has_city_pot = round.pots.filter(kind=PotKind.CITY).exists()
+    without = [row.school.brief for row in schools if row.pot is None]
+    if without and not has_city_pot:
+        return DomainError("SCHOOL_WITHOUT_POT", _("No pot yet for: %(names)s."), names=", ".join(without))
+    return None
+
+
+def start_checking_refusal(round: Round, at: datetime | None = None) -> DomainError | None:
+    """Why collecting cannot end: what was promised to pupils as a deadline holds."""
+    if round.status != RoundStatus.PROPOSALS:
+        return DomainError("NOT_COLLECTING", _("The round is not collecting ideas."))
+    closes = round.proposals_close_at
+    if closes and closes > (at or now()):
+        return DomainError(
+            "PROPOSALS_STILL_OPEN",
+            _("Ideas can be sent in %(until)s. Only then can checking start."),
+            until=words.until(closes),
+        )
+    return None
+
+
+def unchecked_warning(round: Round) -> str:
+    """What is still undecided before voting opens, or nothing."""
+    waiting = round.proposals.in_check().count()
+    return gettext("%(count)d ideas are not decided yet.") % {"count": waiting} if waiting else ""

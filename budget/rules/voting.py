@@ -1,0 +1,153 @@
+"""Who may cast which ballot now, and who may change the roll or print slips while people vote."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from budget.enums import RoundStatus
+from budget.models import Round
+from youthportal.core.exceptions import DomainError
+from youthportal.core.words import money
+from youthportal.organisations.models import School
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """A right used by account, or a voting code: who votes, without saying who that is."""
+
+    channel: str
+    pk: int
+    round_id: int
+    school_id: int
+    is_test: bool = False
+    is_void: bool = False
+
+    @property
+    def subject(self) -> str:
+        """What the token of this voter is derived from."""
+        return f"{self.channel}:{self.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What may be chosen in one pot, as frozen at opening. Prices and amount in minor units."""
+
+    box_id: UUID
+    prices: Mapping[str, int]
+    amount: int
+    currency: str
+    at_least: int
+    at_most: int | None
+    limit_money: bool
+    schools: frozenset[int]
+    """The schools whose pupils vote here."""
+
+    def cost(self, choices: Collection[str]) -> int:
+        return sum(self.prices.get(ref, 0) for ref in choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A round as it stands now, read after the lock; `now` is the database's clock."""
+
+    status: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    now: datetime
+
+    @classmethod
+    def of(cls, round: Round, now: datetime) -> "Poll":
+        return cls(round.status, round.voting_opens_at, round.voting_closes_at, now)
+
+    @property
+    def is_open(self) -> bool:
+        """Between the two dates, to the moment: no grace."""
+        if self.status != RoundStatus.VOTING or self.opens_at is None or self.closes_at is None:
+            return False
+        return self.opens_at <= self.now < self.closes_at
+
+
+def not_open() -> DomainError:
+    return DomainError("NOT_OPEN", _("Voting is closed."))
+
+
+def poll_refusal(poll: Poll) -> DomainError | None:
+    if poll.is_open:
+        return None
+    if poll.status == RoundStatus.VOTING and poll.opens_at and poll.now < poll.opens_at:
+        return DomainError("NOT_OPEN", _("Voting has not begun yet."))
+    return not_open()
+
+
+def void_code() -> DomainError:
+    return DomainError(
+        "CODE_VOID", _("This code is no longer valid: your class was given new slips. Ask for yours.")
+    )
+
+
+def voter_refusal(voter: Voter | None, paper: Paper) -> DomainError | None:
+    """Why this voter may not vote in this pot."""
+    if voter is None:
+        return DomainError("NOT_ON_ROLL", _("You are not on the list of voters of this round."))
+    if voter.is_void:
+        return void_code()
+    if voter.school_id not in paper.schools:
+        return DomainError("WRONG_POT", _("Your school does not vote in this pot."))
+    return None
+
+
+def choices_refusal(paper: Paper, choices: Collection[str]) -> DomainError | None:
+    """What is wrong with the choices themselves."""
+    if any(ref not in paper.prices for ref in choices):
+        return DomainError("UNKNOWN_PROJECT", _("One of these ideas is not on this ballot. Choose again."))
+    if len(choices) < paper.at_least:
+        return DomainError(
+            "TOO_FEW",
+            ngettext_lazy(
+                "Choose at least %(count)d idea.", "Choose at least %(count)d ideas.", paper.at_least
+            ),
+            count=paper.at_least,
+        )
+    if paper.at_most is not None and len(choices) > paper.at_most:
+        return DomainError(
+            "TOO_MANY",
+            ngettext_lazy("Choose at most %(count)d idea.", "Choose at most %(count)d ideas.", paper.at_most),
+            count=paper.at_most,
+        )
+    if paper.limit_money and paper.cost(choices) > paper.amount:
+        return DomainError(
+            "OVER_BUDGET",
+            _("Together your ideas cost %(cost)s, but there are only %(amount)s. Take one away."),
+            cost=money(paper.cost(choices), paper.currency),
+            amount=money(paper.amount, paper.currency),
+        )
+    return None
+
+
+def ballot_refusal(
+    *, poll: Poll, voter: Voter | None, paper: Paper, choices: Collection[str]
+) -> DomainError | None:
+    """Why this ballot may not be cast now: NOT_OPEN, NOT_ON_ROLL, CODE_VOID, WRONG_POT, UNKNOWN_PROJECT,
+    TOO_FEW, TOO_MANY, OVER_BUDGET, CODE_TEST. Whether the voter has voted, the ballot box itself says.
+    """
+    refusal = poll_refusal(poll) or voter_refusal(voter, paper) or choices_refusal(paper, choices)
+    if refusal is None and voter is not None and voter.is_test:
+        return DomainError("CODE_TEST", _("This is a practice code: nothing is counted."))
+    return refusal
+
+
+def second_person_refusal(actor: Any, second: Any) -> DomainError | None:
+    """Late changes of the roll need two different people."""
+    if second is None or not second.is_active or second.pk == getattr(actor, "pk", None):
+        return DomainError("SECOND_PERSON", _("A change after opening needs a second person."))
+    return None
+
+
+def can_make_kits(user: Any, school: School) -> bool:
+    """The office, and whoever coordinates this school today."""
+    return bool(user.is_authenticated) and School.objects.coordinated_by(user).filter(pk=school.pk).exists()

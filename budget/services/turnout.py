@@ -1,0 +1,102 @@
+"""Turnout: counts per pot, school and channel, from deriving every token again; who voted is not kept."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+
+from budget.enums import Channel, PotKind, RoundStatus
+from budget.models import Pot, Right, Round, RoundSchool, Turnout, VotingCode
+from budget.rules import Voter
+from budget.services.casting import round_key
+from youthportal.ballots import keys
+from youthportal.ballots import services as ballots
+
+Cell = tuple[int, int, str]  # pot, school, channel
+
+
+@dataclass(frozen=True)
+class SchoolTurnout:
+    """One line of the turnout board. `ballots` None: so few people that the number would say too much."""
+
+    school: Any
+    rights: int
+    ballots: int | None
+
+
+def count_turnout(*, round: Round) -> int:
+    """Count and store; a round that is not in voting keeps its frozen numbers. Returns the ballots found."""
+    if Round.objects.get(pk=round.pk).status != RoundStatus.VOTING:
+        return 0
+    return store_turnout(round)
+
+
+def store_turnout(round: Round) -> int:
+    """Without asking the round's status: closing calls this in its own transaction."""
+    pots = _pots_by_school(round)
+    used = _count_used(round, pots)
+    rows = [
+        Turnout(
+            pot_id=pot.pk, school_id=school, channel=channel, rights=n, ballots=used[pot.pk, school, channel]
+        )
+        for school, channel, n in _rights(round)
+        for pot in pots[school]
+    ]
+    with transaction.atomic():
+        Turnout.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["pot", "school", "channel"],
+            update_fields=["rights", "ballots"],
+        )
+    return sum(used.values())
+
+
+def _pots_by_school(round: Round) -> dict[int, list[Pot]]:
+    city = list(round.pots.filter(kind=PotKind.CITY))
+    schools = RoundSchool.objects.filter(round=round).select_related("pot")
+    return {s.school_id: ([s.pot] if s.pot else []) + city for s in schools}
+
+
+def _rights(round: Round) -> Any:
+    counted = Right.objects.filter(round=round).order_by().values_list("school", "channel")
+    return counted.annotate(n=Count("pk"))
+
+
+def _count_used(round: Round, pots: dict[int, list[Pot]]) -> Counter[Cell]:
+    key = round_key(round.pk)
+    there = ballots.all_tokens({pot.box_id for of_school in pots.values() for pot in of_school if pot.box_id})
+    used: Counter[Cell] = Counter()
+    for voter in _voters(round):
+        for pot in pots[voter.school_id]:
+            if pot.box_id and keys.stored(keys.derive_token(key, pot.box_id, voter.subject)) in there:
+                used[pot.pk, voter.school_id, voter.channel] += 1
+    return used
+
+
+def _voters(round: Round) -> Any:
+    """Everybody who could have a ballot: rights by account, codes that count."""
+    by_account = Right.objects.filter(round=round, channel=Channel.ACCOUNT).values_list("pk", "school")
+    by_code = VotingCode.objects.counted().filter(round=round).values_list("pk", "school")
+    for channel, rows in ((Channel.ACCOUNT, by_account), (Channel.CODE, by_code)):
+        for pk, school in rows.iterator(chunk_size=5000):
+            yield Voter(channel, pk, round.pk, school)
+
+
+def shown_turnout(pot: Pot) -> list[SchoolTurnout]:
+    """Per school, channels together; nothing is said of groups smaller than the frozen limit.
+
+    Where almost all or almost nobody of a small group voted the number would point at people too, so the
+    group counts whole: it is the rights that must reach the limit.
+    """
+    smallest = pot.round.frozen.get("small_group", 5)
+    totals: dict[Any, tuple[int, int]] = {}
+    for row in pot.turnouts.select_related("school").order_by("school__name"):
+        rights, cast = totals.get(row.school, (0, 0))
+        totals[row.school] = rights + row.rights, cast + row.ballots
+    return [
+        SchoolTurnout(school, rights, cast if rights >= smallest else None)
+        for school, (rights, cast) in totals.items()
+    ]

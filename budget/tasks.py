@@ -1,0 +1,25 @@
+"""What the clock does to a vote. Every task may run twice, or late."""
+
+from celery import shared_task
+
+from budget.enums import RoundStatus
+from budget.models import Round
+from budget.services import closing, turnout
+from youthportal.ballots import destruction
+
+
+@shared_task(name="budget.tasks.rewrite_ballots", expires=55)
+def rewrite_ballots() -> None:
+    closing.rewrite_ballots()
+
+
+@shared_task(name="budget.tasks.close_due_rounds", expires=55)
+def close_due_rounds() -> None:
+    destruction.destroy_revived()
+    closing.close_due_rounds()
+
+
+@shared_task(name="budget.tasks.count_turnout", expires=290)
+def count_turnout() -> None:
+    for round in Round.objects.filter(status=RoundStatus.VOTING):
+        turnout.count_turnout(round=round)

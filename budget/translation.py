@@ -1,0 +1,15 @@
+"""Office-written texts of a round in each language. What pupils write is never translated."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from budget.models import Pot, Round
+
+
+@register(Round)
+class RoundTranslation(TranslationOptions):
+    fields = ("title", "introduction")
+
+
+@register(Pot)
+class PotTranslation(TranslationOptions):
+    fields = ("funder",)

@@ -1,0 +1,48 @@
+"""Addresses of the pupils' budget. Order matters: fixed words before the addresses of rounds and pots.
+
+A new fixed word also belongs into `rules.rounds.RESERVED_ADDRESSES`.
+"""
+
+from django.urls import path
+
+from budget.views import checks, kits, mine, propose, public, results, voting
+
+app_name = "budget"
+urlpatterns = [
+    path("", public.rounds, name="rounds"),
+    path("help/", public.help_page, name="help"),
+    # A pupil's own ideas.
+    path("mine/", mine.mine, name="mine"),
+    path("mine/<uuid:public_id>/", mine.my_idea, name="my_idea"),
+    path("mine/<uuid:public_id>/step/<slug:step>/", propose.edit, name="edit"),
+    path("mine/<uuid:public_id>/take-back/", mine.take_back, name="take_back"),
+    path("mine/<uuid:public_id>/withdraw/", mine.withdraw, name="withdraw"),
+    path("mine/<uuid:public_id>/leave/", mine.leave, name="leave_team"),
+    path("team/<str:token>/", mine.team, name="team"),
+    # The school's check.
+    path("checks/", checks.checks, name="checks"),
+    path("checks/pass/", checks.pass_checks, name="pass_checks"),
+    path("checks/<uuid:public_id>/", checks.check, name="check"),
+    # Voting.
+    path("code/", voting.enter_code, name="enter_code"),
+    path("secrecy/", voting.secrecy, name="secrecy"),
+    path("<slug:round>/vote/", voting.vote, name="vote"),
+    path("<slug:round>/vote/leave/", voting.leave, name="leave"),
+    path("<slug:round>/vote/<slug:slug>/", voting.ballot, name="ballot"),
+    path("<slug:round>/vote/<slug:slug>/review/", voting.review, name="review"),
+    path("<slug:round>/vote/<slug:slug>/receipt/", voting.receipt, name="receipt"),
+    path("<slug:round>/kits/", kits.kits, name="kits"),
+    path("<slug:round>/kits/<int:class_id>/", kits.kit, name="kit"),
+    path("<slug:round>/kits/<int:class_id>/void/", kits.void_kit, name="void_kit"),
+    # A round. Patterns of one and two free words stay last.
+    path("<slug:slug>/propose/", propose.propose, name="propose"),
+    path("<slug:round>/ideas/<slug:slug>/", public.proposal, name="proposal"),
+    path("<slug:round_slug>/<slug:pot_slug>/result/", results.result, name="result"),
+    path("<slug:round_slug>/<slug:pot_slug>/result/ballots.pb", results.pb_file, name="pb_file"),
+    path(
+        "<slug:round_slug>/<slug:pot_slug>/result/receipts.txt", results.receipts_file, name="receipts_file"
+    ),
+    path("<slug:round_slug>/<slug:pot_slug>/result/<str:ref>/", results.story, name="story"),
+    path("<slug:slug>/", public.round, name="round"),
+    path("<slug:round>/<slug:slug>/", public.pot, name="pot"),
+]

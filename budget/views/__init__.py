@@ -1,0 +1,1 @@
+"""Pages of the pupils' budget; one module for each kind of visitor."""

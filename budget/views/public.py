@@ -1,0 +1,104 @@
+"""Pages of the pupils' budget that everybody may read: rounds, a round, a pot's ideas, an idea, help."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+
+from budget.filters import IdeaFilter
+from budget.models import Pot, Proposal, Round, RoundSchool
+from budget.views import sentences
+from youthportal.core.db import now, sort_key
+from youthportal.core.pages import public_page
+
+ROOM = {"room": "budget"}
+POTS_A_PAGE, IDEAS_A_PAGE, ROUNDS_A_PAGE = 30, 20, 20
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any], size: int) -> Page[Any]:
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+@public_page
+def rounds(request: HttpRequest) -> HttpResponse:
+    """Every round the public may see, newest first."""
+    at = now()
+    page = page_of(request, Round.objects.public().with_totals(), ROUNDS_A_PAGE)
+    for round in page:
+        round.state = sentences.round_state(round, at)
+    return render(request, "budget/rounds.html", ROOM | {"page": page})
+
+
+def own_pots(round: Round, request: HttpRequest) -> list[Pot]:
+    """For a pupil who is signed in: the pots of the own school, to be found without searching."""
+    if not request.user.is_authenticated:
+        return []
+    mine = RoundSchool.objects.of_user(request.user).filter(round=round)
+    return list(round.pots.filter(schools__in=mine))
+
+
+@public_page
+def round(request: HttpRequest, slug: str) -> HttpResponse:
+    """One round: where it stands, its phases, its pots; a school is found by a part of its name."""
+    found = get_object_or_404(Round.objects.public().with_totals(), slug=slug)
+    at = now()
+    school = request.GET.get("school", "").replace("\0", "").strip()[:80]
+    pots = found.pots.with_counts().city_first(get_language() or "")
+    if school:
+        pots = pots.filter(Q(schools__school__name__icontains=school) | Q(name__icontains=school))
+    context = {
+        "round": found,
+        "state": sentences.round_state(found, at),
+        "action": sentences.round_action(found, at),
+        "by_code": found.takes_votes(at),
+        "phases": sentences.round_phases(found),
+        "page": page_of(request, pots, POTS_A_PAGE),
+        "school": school,
+        "own_pots": own_pots(found, request),
+    }
+    return render(request, "budget/round.html", ROOM | context)
+
+
+@public_page
+def pot(request: HttpRequest, round: str, slug: str) -> HttpResponse:
+    """The ideas of one pot, in the order of their titles, to be searched and narrowed."""
+    found = get_object_or_404(Pot.objects.select_related("round"), _public_round(round), slug=slug)
+    ideas = found.proposals.with_details().order_by(sort_key("title", get_language() or ""), "pk")
+    narrowed = IdeaFilter(request.GET, ideas.public())
+    at = now()
+    context = {
+        "pot": found,
+        "round": found.round,
+        "filter": narrowed,
+        "page": page_of(request, narrowed.qs, IDEAS_A_PAGE),
+        "state": sentences.round_state(found.round, at),
+        "action": sentences.round_action(found.round, at),
+    }
+    return render(request, "budget/pot.html", ROOM | context)
+
+
+def _public_round(slug: str) -> Q:
+    return Q(round__slug=slug, round__in=Round.objects.public())
+
+
+@public_page
+def proposal(request: HttpRequest, round: str, slug: str) -> HttpResponse:
+    """One idea, with its way through the checks. Who wrote it is a team of a grade and school."""
+    public = Proposal.objects.public().with_details().prefetch_related("checks", "cost_lines")
+    found = get_object_or_404(public, _public_round(round), slug=slug)
+    context = {
+        "idea": found,
+        "round": found.round,
+        "state": sentences.public_state(found),
+        "history": sentences.idea_history(found),
+        "goals": [row.goal for row in found.goals.all()],
+    }
+    return render(request, "budget/proposal.html", ROOM | context)
+
+
+@public_page
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "budget/help.html", ROOM)

@@ -1,0 +1,137 @@
+"""Results for everybody, once they are published: the page, the story of each idea, the ballots as a file."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from budget import rules
+from budget.documents.results import Line, ResultView, goal_chart, satisfaction_chart
+from budget.models import Result
+from budget.services import pabulib, papers
+from youthportal.ballots.services import receipts
+from youthportal.core import words
+from youthportal.core.pages import public_page
+from youthportal.municipality.models import Municipality
+
+
+def _view(round_slug: str, pot_slug: str) -> ResultView:
+    shown = Result.objects.visible().filter(pot__round__slug=round_slug, pot__slug=pot_slug)
+    both = list(shown.select_related("pot__round"))
+    if not both:
+        raise Http404
+    return ResultView(both)
+
+
+@public_page
+def result(request: HttpRequest, round_slug: str, pot_slug: str) -> HttpResponse:
+    view = _view(round_slug, pot_slug)
+    context = {
+        "view": view,
+        "room": "budget",
+        "kicker": f"{view.pot.name} · {view.round.title}",
+        "facts": _facts(view),
+        "publishes_ballots": rules.may_publish_ballots(view.result, Municipality.current()),
+        "document": papers.results_document(view.pot, request.LANGUAGE_CODE or ""),
+        "goals": goal_chart(view),
+        **_comparison(view),
+    }
+    return render(request, "budget/results/result.html", context)
+
+
+def _facts(view: ResultView) -> list[tuple[str, str]]:
+    ballots = words.plain_number(view.result.ballots)
+    if view.rights:
+        ballots = _("%(ballots)s of %(rights)s") % {
+            "ballots": ballots,
+            "rights": words.plain_number(view.rights),
+        }
+    found = [(_("voted"), ballots), (_("spent"), f"{view.spent}")]
+    if view.satisfied_percent is not None:
+        return [*found, (_("have at least one idea funded"), f"{view.satisfied_percent} %")]
+    return [*found, (_("left in the pot"), f"{view.left_over}")]
+
+
+def _comparison(view: ResultView) -> dict[str, Any]:
+    if view.comparison is None:
+        return {}
+    lines = {line.row.proposal.ref: line for line in view.lines}
+    return {
+        "only_shares": [lines[ref] for ref in view.comparison.only_shares],
+        "only_greedy": [lines[ref] for ref in view.comparison.only_greedy],
+        "satisfaction": satisfaction_chart(view),
+    }
+
+
+@public_page
+def story(request: HttpRequest, round_slug: str, pot_slug: str, ref: str) -> HttpResponse:
+    view = _view(round_slug, pot_slug)
+    line = _line(view, view.result, ref)
+    context = {
+        "view": view,
+        "room": "budget",
+        "line": line,
+        "other_line": _line(view, view.other, ref) if view.other else None,
+        "losses_caption": _("Where the money of its supporters went"),
+        "losses_columns": [
+            _("Idea"),
+            (_("Amount"), "number"),
+            (_("Exactly"), "number"),
+            (_("Supporters"), "number"),
+        ],
+        "losses_rows": [
+            (loss.title, loss.amount, loss.amount and loss.amount.fraction, loss.voters)
+            for loss in line.losses
+        ],
+        "exact": _exact(line),
+    }
+    return render(request, "budget/results/story.html", context)
+
+
+def _line(view: ResultView, result: Result, ref: str) -> Line:
+    found = next((line for line in view.lines_of(result) if line.row.proposal.ref == ref), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _exact(line: Line) -> list[tuple[str, str]]:
+    """The exact figures of a story as fractions of the currency's unit."""
+    named = [
+        (_("Share of each voter"), line.share),
+        (_("Paid at most"), line.paid_at_most),
+        (_("Supporters' money at the start"), line.start_money),
+        (_("Supporters' money left"), line.money_left),
+        (_("Missing"), line.missing),
+        (_("Left in the pot at its turn"), line.queue_left),
+    ]
+    exact = [(label, amount.fraction) for label, amount in named if amount is not None]
+    if line.story.bought:
+        exact.append((_("Effective votes"), str(line.story.bought.effective_votes)))
+    if line.story.missed:
+        exact.append((_("Best part of its cost"), str(line.story.missed.best_support)))
+    return exact
+
+
+@public_page
+def pb_file(request: HttpRequest, round_slug: str, pot_slug: str) -> HttpResponse:
+    """Ideas and ballots of a pot in the field's exchange format; only where enough ballots were cast."""
+    view = _view(round_slug, pot_slug)
+    if not rules.may_publish_ballots(view.result, Municipality.current()):
+        raise Http404
+    response = HttpResponse(pabulib.export_pot(view.pot), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{round_slug}-{pot_slug}.pb"'
+    return response
+
+
+@public_page
+def receipts_file(request: HttpRequest, round_slug: str, pot_slug: str) -> HttpResponse:
+    """Receipts of all counted ballots, sorted, one a line: whoever voted finds the own one among them."""
+    view = _view(round_slug, pot_slug)
+    if not rules.may_publish_ballots(view.result, Municipality.current()) or view.pot.box_id is None:
+        raise Http404
+    lines = "\n".join(receipts(view.pot.box_id)) + "\n"
+    response = HttpResponse(lines, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{round_slug}-{pot_slug}-receipts.txt"'
+    return response

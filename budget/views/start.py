@@ -1,0 +1,165 @@
+"""What the pupils' budget puts on the start page: what is open to all, and what waits for one person."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from budget.enums import UNDER_WAY, CheckStep, ProposalStatus, RoundStatus
+from budget.models import Proposal, Round
+from budget.views import sentences
+from youthportal.core import words
+from youthportal.core.rooms import OpenItem, WorkPage
+from youthportal.organisations.models import School
+
+ROOM = "budget"
+OPEN = (RoundStatus.PROPOSALS, RoundStatus.VOTING, RoundStatus.PUBLISHED)
+
+
+def open_items(user: Any) -> Iterator[OpenItem]:
+    """Rounds that take ideas or votes, and the newest result. One query for rounds, one for their money."""
+    at = timezone.now()
+    rounds = list(Round.objects.filter(status__in=OPEN).with_totals()[:20])
+    for round in rounds:
+        if round.takes_votes(at):
+            yield _voting(round)
+        elif round.takes_proposals(at):
+            yield _proposals(round)
+    decided = [round for round in rounds if round.has_public_result and not round.is_demo]
+    decided = decided or [round for round in rounds if round.has_public_result]
+    if decided:
+        yield _result(decided[0])
+
+
+def _voting(round: Round) -> OpenItem:
+    money = words.money(round.total, round.currency)
+    return OpenItem(
+        room=ROOM,
+        title=_("Decide what %(money)s is spent on") % {"money": money},
+        text=ngettext(
+            "Pupils of %(count)d school vote, by account or with a code. It takes a minute.",
+            "Pupils of %(count)d schools vote, by account or with a code. It takes a minute.",
+            round.schools_count,
+        )
+        % {"count": round.schools_count},
+        url=reverse("budget:vote", args=[round.slug]),
+        until=round.voting_closes_at,
+        action=_("Vote now"),
+    )
+
+
+def _proposals(round: Round) -> OpenItem:
+    money = words.money(round.total, round.currency)
+    return OpenItem(
+        room=ROOM,
+        title=_("Say what your school needs"),
+        text=_("%(money)s wait for ideas of pupils. Yours takes five short steps.") % {"money": money},
+        url=reverse("budget:propose", args=[round.slug]),
+        until=round.proposals_close_at,
+        action=_("Propose an idea"),
+    )
+
+
+def _result(round: Round) -> OpenItem:
+    return OpenItem(
+        room=ROOM,
+        title=_("See what pupils decided"),
+        text=_("%(round)s: what will be built, and why the rest will not.") % {"round": round.title},
+        url=round.get_absolute_url(),
+        action=_("See the result"),
+    )
+
+
+# --- what waits for one person --------------------------------------------------------------------
+
+
+def waiting_items(user: Any) -> Iterator[OpenItem]:
+    """For whoever is signed in: own ideas to go on with, ideas to check at school or in the city."""
+    if user.is_staff:
+        yield from _city_checks()
+        yield from _rounds_under_way()
+    else:
+        yield from _own_ideas(user)
+        yield from _school_checks(user)
+
+
+def _own_ideas(user: Any) -> Iterator[OpenItem]:
+    at = timezone.now()
+    mine = Proposal.objects.by(user).filter(
+        status__in=[ProposalStatus.TO_FIX, ProposalStatus.DRAFT],
+        round__status__in=UNDER_WAY,
+    )
+    for idea in mine.select_related("round").order_by("-status", "pk")[:5]:
+        state = sentences.idea_state(idea, at)
+        yield OpenItem(
+            room=ROOM,
+            title=str(idea),
+            text=f"{state['label']}. {state['sentence']}",
+            url=reverse("budget:my_idea", args=[idea.public_id]),
+        )
+
+
+def _school_checks(user: Any) -> Iterator[OpenItem]:
+    schools = School.objects.coordinated_by(user)
+    waiting = (
+        Proposal.objects.in_open_check().waiting_for(CheckStep.SCHOOL).filter(school__in=schools).count()
+    )
+    if waiting:
+        yield _checks(waiting, reverse("budget:checks"))
+
+
+def _city_checks() -> Iterator[OpenItem]:
+    waiting = Proposal.objects.in_open_check().waiting_for(CheckStep.CITY).count()
+    if waiting:
+        url = reverse("admin:budget_proposal_changelist") + "?queue=city"
+        yield _checks(waiting, url)
+
+
+def _rounds_under_way() -> Iterator[OpenItem]:
+    """The cockpit of every round that is not over, with where it stands."""
+    at = timezone.now()
+    for round in Round.objects.exclude(status=RoundStatus.PUBLISHED).order_by("-pk")[:5]:
+        text = str(_("Being prepared.")) if round.status == RoundStatus.DRAFT else ""
+        state = sentences.round_state(round, at)
+        yield OpenItem(
+            room=ROOM,
+            title=round.title,
+            text=text or f"{state['label']}. {state['sentence']}",
+            url=reverse("admin:budget_round_cockpit", args=[round.pk]),
+        )
+
+
+def _checks(count: int, url: str) -> OpenItem:
+    title = ngettext("%(count)d idea waits for your check", "%(count)d ideas wait for your check", count)
+    text = _("Their authors want to know before voting opens.")
+    return OpenItem(room=ROOM, title=title % {"count": count}, text=text, url=url)
+
+
+# --- pages of a role ------------------------------------------------------------------------------
+
+
+def work_pages(user: Any) -> Iterator[WorkPage]:
+    """A pupil's ideas; a coordinator's checks and slips. The office has its own desk."""
+    if user.is_staff:
+        return
+    if user.pupil_rows.exists():
+        text = _("What you proposed, and what happens with it.")
+        yield WorkPage(title=_("My ideas"), text=text, url=reverse("budget:mine"))
+    if School.objects.coordinated_by(user).exists():
+        text = _("What pupils of your school proposed: pass it, ask for more, or say why not.")
+        yield WorkPage(title=_("Ideas to check"), text=text, url=reverse("budget:checks"))
+        yield from _slips(user)
+
+
+def _slips(user: Any) -> Iterator[WorkPage]:
+    """Open votes in which schools of this coordinator take part."""
+    rounds = Round.objects.filter(
+        status=RoundStatus.VOTING, schools__school__in=School.objects.coordinated_by(user)
+    ).distinct()
+    for round in rounds:
+        title = _("Voting slips: %(round)s") % {"round": round.title}
+        text = _("Print the kit of a class: slips, a page for the teacher, a lesson.")
+        yield WorkPage(title=title, text=text, url=reverse("budget:kits", args=[round.slug]))

@@ -1,0 +1,303 @@
+"""Voting: into the booth by code or account, choose, read once more, cast, keep the receipt.
+
+Nothing of it is stored on the server before the ballot is cast, and nothing but the ballot then
+(`booth.py`). Every page works without JavaScript and without the cache server.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from budget import rules
+from budget.forms import CodeForm
+from budget.models import Pot, Round
+from budget.rules import Paper, Poll, Voter
+from budget.services.casting import cast_ballot, pots_voted_in, read_paper
+from budget.services.codes import find_code
+from budget.views import booth as booths
+from budget.views.booth import Booth
+from budget.views.papers import choice_rows, ideas_of
+from budget.views.venue import Venue, find_venue, frame
+from youthportal.ballots import keys
+from youthportal.core.exceptions import DomainError
+from youthportal.core.pages import public_page
+
+ROOM = {"room": "budget"}
+SEE_OTHER = 303
+LATE = 503
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who is here, in which round, and how the round stands now."""
+
+    venue: Venue
+    poll: Poll
+    booth: Booth
+    voter: Voter | None
+
+    @property
+    def round(self) -> Round:
+        return self.venue.round
+
+    @property
+    def by_code(self) -> bool:
+        return booths.is_code(self.voter)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.poll.opens_at is not None and self.poll.opens_at <= self.poll.now
+
+    def voted_in(self, pots: list[Pot]) -> set[int]:
+        """Pots with a ballot of this voter; a practice code never has one."""
+        if self.voter is None or self.voter.is_test or self.round.key is None:
+            return set()
+        key = keys.open_key(self.round.key.half, self.round.key.fingerprint)
+        return pots_voted_in(voter=self.voter, pots=pots, key=key)
+
+
+def see_other(name: str, *args: Any) -> HttpResponseRedirect:
+    """After a POST, or away from an address that must not stay in the browser."""
+    return HttpResponseRedirect(reverse(name, args=args), status=SEE_OTHER)
+
+
+def visit(request: HttpRequest, slug: str) -> Visit:
+    venue, booth = find_venue(slug), booths.read_booth(request)
+    voter = booths.voter_in(request, booth, venue.round.pk)
+    return Visit(venue, Poll.of(venue.round, timezone.now()), booth, voter)
+
+
+def voting_page(view: View) -> View:
+    """Never cached; a refusal that stops the voter becomes a page that says why and what to do."""
+
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, round: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        here = visit(request, round)
+        try:
+            return view(request, here, *args, **kwargs)
+        except DomainError as refusal:
+            return stopped(request, here, refusal)
+
+    return guarded
+
+
+def stopped(request: HttpRequest, here: Visit, refusal: DomainError) -> HttpResponse:
+    """The page of a refusal that no other choice on the ballot would mend."""
+    status = LATE if refusal.code == "ROUND_KEY_MISMATCH" else 200
+    context = page(request, here, code=refusal.code, message=refusal.message)
+    return render(request, "budget/voting/stopped.html", context, status=status)
+
+
+def page(request: HttpRequest, here: Visit, **more: Any) -> dict[str, Any]:
+    """What every page of the booth shows."""
+    practice = here.voter is not None and here.voter.is_test
+    shown = {"visit": here, "round": here.round, "by_code": here.by_code, "practice": practice}
+    return ROOM | shown | {"frame": frame(request)} | more
+
+
+@voting_page
+def vote(request: HttpRequest, here: Visit) -> HttpResponse:
+    """The door: in by code or account; then to the one ballot there is, or a choice of two."""
+    if refusal := rules.poll_refusal(here.poll):
+        raise refusal
+    if here.voter is None:
+        return entrance(request, here)
+    if here.voter.is_void:
+        raise rules.void_code()
+    pots = here.venue.pots_of(here.voter.school_id)
+    voted = here.voted_in(pots)
+    left = [pot for pot in pots if pot.pk not in voted]
+    if len(pots) == 1 and left:
+        return see_other("budget:ballot", here.round.slug, pots[0].slug)
+    context = page(request, here, pots=[(pot, pot.pk in voted) for pot in pots], left=left)
+    return render(request, "budget/voting/pots.html", context)
+
+
+def entrance(request: HttpRequest, here: Visit) -> HttpResponse:
+    return render(request, "budget/voting/entrance.html", page(request, here, form=CodeForm()))
+
+
+@never_cache
+def enter_code(request: HttpRequest) -> HttpResponse:
+    """A typed code. Guessing is hopeless (60 bits), so a school behind one address is never slowed down."""
+    form = CodeForm(request.POST or None, problem=request.GET.get("problem", ""))
+    if request.method == "POST" and form.is_valid():
+        return into_booth(request, form.cleaned_data["code"])
+    return render(request, "budget/voting/code.html", ROOM | {"form": form, "frame": frame(request)})
+
+
+def into_booth(request: HttpRequest, voter: Voter) -> HttpResponse:
+    round = Round.objects.only("slug").get(pk=voter.round_id)
+    return booths.enter(request, see_other("budget:vote", round.slug), voter)
+
+
+@require_safe
+def code_page(request: HttpRequest) -> HttpResponse:
+    """The short address printed on slips: to the page where codes are typed, in the visitor's language."""
+    with translation.override(translation.get_language_from_request(request)):
+        return redirect("budget:enter_code")
+
+
+@require_safe
+@never_cache
+def code_link(request: HttpRequest, code: str) -> HttpResponse:
+    """The address in a slip's QR code: at once to a page without the code, which no log or referrer sees."""
+    with translation.override(translation.get_language_from_request(request)):
+        try:
+            response = into_booth(request, find_code(code))
+        except DomainError as refusal:
+            problem = refusal.code.removeprefix("CODE_").lower()
+            address = f"{reverse('budget:enter_code')}?problem={problem}"
+            response = HttpResponseRedirect(address, status=SEE_OTHER)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def ballot_in(here: Visit, slug: str) -> tuple[Pot, Paper]:
+    """The pot and its paper, for a voter who may vote there now."""
+    pot = here.venue.pot(slug)
+    if refusal := rules.poll_refusal(here.poll):
+        raise refusal
+    if pot.box_id is None:
+        raise Http404
+    paper = read_paper(pot.box_id, here.round.pk)
+    if refusal := rules.voter_refusal(here.voter, paper):
+        raise refusal
+    return pot, paper
+
+
+@voting_page
+def ballot(request: HttpRequest, here: Visit, slug: str) -> HttpResponse:
+    """The ballot: ideas in this voter's own order, sums in sight, and nothing cast."""
+    if here.voter is None:
+        return see_other("budget:vote", here.round.slug)
+    pot, paper = ballot_in(here, slug)
+    if here.voted_in([pot]):
+        return already(request, here, pot)
+    if request.method != "POST":
+        return show_ballot(request, here, pot, paper, booths.read_choices(request, pot, here.voter))
+    choices = sorted(set(request.POST.getlist("choices")) & set(paper.prices))
+    if request.POST.get("action") == "sum":
+        return show_ballot(request, here, pot, paper, choices)
+    if refusal := rules.choices_refusal(paper, choices):
+        return show_ballot(request, here, pot, paper, choices, refusal)
+    response = see_other("budget:review", here.round.slug, pot.slug)
+    booths.keep_choices(response, pot, here.voter, choices)
+    return response
+
+
+def show_ballot(
+    request: HttpRequest,
+    here: Visit,
+    pot: Pot,
+    paper: Paper,
+    choices: list[str],
+    refusal: DomainError | None = None,
+) -> HttpResponse:
+    order = booths.shuffled(paper.prices, here.booth, pot)
+    context = page(
+        request, here, pot=pot, paper=paper, refusal=refusal, chosen=len(choices), cost=paper.cost(choices)
+    )
+    context["choices"] = choice_rows(pot, paper, order, set(choices))
+    response = render(request, "budget/voting/ballot.html", context, status=422 if refusal else 200)
+    return booths.keep(request, response, here.booth)
+
+
+@voting_page
+def read_over(request: HttpRequest, here: Visit, slug: str) -> HttpResponse:
+    """What will be cast, read once more. The nonce is made here; what is sealed is what was read."""
+    if here.voter is None:
+        return see_other("budget:vote", here.round.slug)
+    pot, paper = ballot_in(here, slug)
+    if here.voted_in([pot]):
+        return already(request, here, pot)
+    choices = booths.read_choices(request, pot, here.voter)
+    if rules.choices_refusal(paper, choices):
+        return see_other("budget:ballot", here.round.slug, pot.slug)
+    ideas = ideas_of(pot, paper, choices)
+    context = page(request, here, pot=pot, paper=paper, ideas=ideas, cost=paper.cost(choices))
+    context["sealed"] = booths.seal(here.round, pot, here.voter, choices)
+    return render(request, "budget/voting/review.html", context)
+
+
+@never_cache
+def review(request: HttpRequest, round: str, slug: str) -> HttpResponse:
+    """Read, then cast, at one address."""
+    return (cast if request.method == "POST" else read_over)(request, round, slug)
+
+
+def cast(request: HttpRequest, round: str, slug: str) -> HttpResponse:
+    """Cast what was reviewed. Sent twice, it is one ballot with one receipt."""
+    sealed = booths.unseal(request.POST.get("ballot", ""), round, slug)
+    booth = booths.read_booth(request)
+    voter = booths.caster_in(request, booth, sealed.pot.round_id) if sealed else None
+    if sealed is None or voter is None or sealed.whose != voter.subject:
+        return see_other("budget:ballot", round, slug)
+    try:
+        digest = cast_ballot(pot=sealed.pot, voter=voter, choices=sealed.choices, nonce=sealed.nonce).digest
+    except DomainError as refusal:
+        if refusal.code != "CODE_TEST":
+            return not_cast(request, round, slug, refusal)
+        digest = ""
+    response = see_other("budget:receipt", round, slug)
+    booths.keep_receipt(request, response, sealed.pot, voter, digest)
+    booths.forget_choices(response, sealed.pot)
+    return response
+
+
+def not_cast(request: HttpRequest, round: str, slug: str, refusal: DomainError) -> HttpResponse:
+    here = visit(request, round)
+    if refusal.code == "ALREADY_VOTED":
+        return already(request, here, here.venue.pot(slug))
+    return stopped(request, here, refusal)
+
+
+@voting_page
+def receipt(request: HttpRequest, here: Visit, slug: str) -> HttpResponse:
+    """The receipt just given, from the voter's own cookie: the server does not know whose it is."""
+    pot = here.venue.pot(slug)
+    digest = booths.receipts_of(request, here.voter).get(str(pot.pk))
+    if digest is None:
+        return see_other("budget:vote", here.round.slug)
+    context = page(request, here, pot=pot, digest=digest, other=other_pot(here, pot) if digest else None)
+    return render(request, "budget/voting/receipt.html", context)
+
+
+def other_pot(here: Visit, pot: Pot) -> Pot | None:
+    """The second ballot that waits, if there is one."""
+    if here.voter is None or not here.poll.is_open:
+        return None
+    pots = [other for other in here.venue.pots_of(here.voter.school_id) if other.pk != pot.pk]
+    voted = here.voted_in(pots)
+    return next((other for other in pots if other.pk not in voted), None)
+
+
+def already(request: HttpRequest, here: Visit, pot: Pot) -> HttpResponse:
+    response = render(
+        request, "budget/voting/voted.html", page(request, here, pot=pot, other=other_pot(here, pot))
+    )
+    booths.forget_choices(response, pot)
+    return response
+
+
+@require_POST
+@never_cache
+def leave(request: HttpRequest, round: str) -> HttpResponse:
+    """Done: nothing of this voter stays in the browser."""
+    return booths.leave(request, see_other("budget:round", round))
+
+
+@public_page
+def secrecy(request: HttpRequest) -> HttpResponse:
+    """How the vote stays secret, and what it is not protected against."""
+    return render(request, "budget/voting/secrecy.html", ROOM)

@@ -1,0 +1,141 @@
+"""The office's queue of ideas: filters, one idea, passing many, handing over; and what it never shows."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+
+from budget.models import Check, Right, VotingCode
+from tests.factories import budget as make
+from tests.factories.organisations import SchoolFactory
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:budget_proposal_changelist"
+
+
+@pytest.fixture
+def office(client, youth_worker):
+    client.force_login(youth_worker)
+    return client
+
+
+@pytest.fixture
+def idea(pot, pupil):
+    return make.ProposalFactory(pot=pot, author=pupil, title="Bicycle roof", status="school_passed")
+
+
+def check(idea):
+    return reverse("admin:budget_proposal_check", args=[idea.pk])
+
+
+@pytest.mark.parametrize("who", ["pupil", "coordinator", "stranger"])
+def test_nobody_but_the_office_comes_in(request, client, idea, who):
+    client.force_login(request.getfixturevalue(who))
+    for url in (reverse(LIST), check(idea), reverse("admin:budget_proposal_hand_over", args=[idea.pk])):
+        assert client.get(url, follow=True).status_code == 404
+    client.post(check(idea), {"outcome": "passed"})
+    assert not Check.objects.exists()
+
+
+def test_queues_hold_what_waits_for_each(office, pupil, pot, idea):
+    make.ProposalFactory(pot=pot, title="At school")
+    make.sent_back(pupil, pot, title="In time")
+    make.sent_back(pupil, pot, title="Too late", days=-1)
+    make.draft_by(pupil, pot, title="Secret draft")
+    expected = {
+        "school": {"At school"},
+        "city": {"Bicycle roof"},
+        "fix": {"In time", "Too late"},
+        "overdue": {"Too late"},
+        "": {"At school", "Bicycle roof", "In time", "Too late"},
+    }
+    for queue, titles in expected.items():
+        response = office.get(reverse(LIST), {"queue": queue} if queue else {})
+        assert {row.title for row in response.context["cl"].result_list} == titles
+
+
+def test_the_list_says_how_long_an_idea_has_waited(office, idea):
+    idea.sent_at = timezone.now() - timezone.timedelta(days=5)
+    idea.save()
+    assert "5 days" in office.get(reverse(LIST)).content.decode()
+
+
+def test_the_office_checks_for_city_and_school(office, idea, pot, youth_worker):
+    office.post(check(idea), {"outcome": "passed", "cost": "2950,50", "cost_reason": "Offer"})
+    idea.refresh_from_db()
+    assert (idea.status, idea.cost) == ("accepted", 2_950_50)
+    at_school = make.ProposalFactory(pot=pot)
+    assert "School&#x27;s check" in office.get(check(at_school)).content.decode()
+    office.post(check(at_school), {"outcome": "rejected", "reason": "Not ours."})
+    at_school.refresh_from_db()
+    assert at_school.status == "rejected"
+    assert at_school.checks.get().by == youth_worker
+
+
+def test_half_a_decision_is_explained(office, idea):
+    assert "Write the reason" in office.post(check(idea), {"outcome": "rejected"}).content.decode()
+    assert "data-error-summary" in office.post(check(idea), {}).content.decode()
+    assert not Check.objects.exists()
+
+
+def test_what_waits_for_nobody_has_no_form(office, pot):
+    text = office.get(check(make.accepted(pot))).content.decode()
+    assert "waits for no check" in text
+    assert 'name="outcome"' not in text
+
+
+def test_a_draft_and_a_number_too_high_are_not_found(office, pupil, pot):
+    assert office.get(check(make.draft_by(pupil, pot))).status_code == 404
+    assert office.get(reverse("admin:budget_proposal_check", args=[0])).status_code == 404
+
+
+def test_what_pupils_wrote_is_never_edited_or_deleted_here(office, idea):
+    change = reverse("admin:budget_proposal_change", args=[idea.pk])
+    assert office.post(change, {"title": "Rewritten"})["Location"] == check(idea)
+    assert office.get(reverse("admin:budget_proposal_delete", args=[idea.pk])).status_code == 403
+    assert office.get(reverse("admin:budget_proposal_add")).status_code == 403
+    idea.refresh_from_db()
+    assert idea.title == "Bicycle roof"
+
+
+def test_scripts_of_pupils_stay_words(office, pot):
+    evil = "<script>alert(1)</script>"
+    idea = make.ProposalFactory(pot=pot, title=evil, summary=evil)
+    for url in (reverse(LIST), check(idea)):
+        assert evil not in office.get(url).content.decode()
+
+
+def test_many_pass_after_a_preview_that_names_the_refused(office, pot, idea):
+    unknown = make.ProposalFactory(pot=pot, title="Hall", status="school_passed", asked=0)
+    data = {"action": "pass_city", "_selected_action": [idea.pk, unknown.pk]}
+    preview = office.post(reverse(LIST), data).content.decode()
+    assert "Nobody knows the price yet" in preview
+    idea.refresh_from_db()
+    assert idea.status == "school_passed"
+    office.post(reverse(LIST), data | {"confirmed": "yes"})
+    idea.refresh_from_db()
+    unknown.refresh_from_db()
+    assert (idea.status, unknown.status) == ("accepted", "school_passed")
+
+
+def test_an_author_who_left_hands_over_to_a_classmate(office, idea, pupil, other_pupil):
+    address = reverse("admin:budget_proposal_hand_over", args=[idea.pk])
+    author = idea.authors.get()
+    wrong = office.post(address, {"giver": author.pk, "key": "nobody"}).content.decode()
+    assert "Nobody with this key" in wrong
+    office.post(address, {"giver": author.pk, "key": other_pupil.pupil_rows.get().key})
+    assert [row.user for row in idea.authors.all()] == [other_pupil]
+
+
+def test_a_place_is_never_handed_to_another_school(office, idea, pupil):
+    stranger = make.pupil_of(SchoolFactory())
+    address = reverse("admin:budget_proposal_hand_over", args=[idea.pk])
+    office.post(address, {"giver": idea.authors.get().pk, "key": stranger.pupil_rows.get().key})
+    assert [row.user for row in idea.authors.all()] == [pupil]
+
+
+def test_nothing_in_the_admin_knows_a_ballot():
+    """Rights and codes as rows, and ballots at all, are not among the office's pages."""
+    ballots = set(apps.get_app_config("ballots").get_models())
+    assert not (ballots | {Right, VotingCode}) & set(admin.site._registry)
