@@ -1,0 +1,235 @@
+"""Every page a person can walk to: accessible, within the window, one heading, no complaint in the console.
+
+Visitor, pupil, coordinator and youth worker walk their pages of a town in which one round collects ideas,
+one votes and one is decided: in English on a phone, light and dark, and in Lithuanian on a desktop.
+"""
+
+import gzip
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from budget.enums import ProposalStatus, RoundStatus
+from budget.models import ProjectResult, Right
+from budget.services.papers import issue_results
+from tests.budget.results import published_round
+from tests.factories import budget as make
+from tests.factories import voting
+from tests.journeys.story import sign_in
+from tests.support.browser import DESKTOP, PHONE, axe
+from youthportal.core.models import Job
+from youthportal.organisations.roster import scope_of
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+FIRST_VISIT_KB = 110
+#: Rules that templates of Django's own admin break: tables of inline rows have a column without a heading,
+#: and the boxes that search while one types (select2) have no name.
+DJANGOS_OWN = ("empty-table-header", "aria-input-field-name")
+TEXT = ("text/", "javascript", "json", "svg", "xml")
+
+
+@pytest.fixture
+def town(transactional_db, school, school_class, pupil):
+    """What the addresses below are made of."""
+    collecting = make.round_in(RoundStatus.PROPOSALS, school=school, title="Mokinių biudžetas 2027")
+    pot = collecting.pots.get()
+    decided = published_round()
+    ready = voting.ready_round(school=make._new_school(), by_code=3)
+    return {
+        "collecting": collecting,
+        "pot": pot,
+        "school": school,
+        "class": school_class,
+        "draft": make.draft_by(pupil, pot),
+        "fix": make.sent_back(pupil, pot),
+        "waiting": make.ProposalFactory(pot=pot, author=pupil),
+        "city": make.ProposalFactory(pot=pot, status=ProposalStatus.SCHOOL_PASSED),
+        "voting": voting.open_voting(actor=None, round=ready),
+        "decided": decided,
+        "lost": ProjectResult.objects.filter(result__pot__round=decided, is_funded=False).first(),
+    }
+
+
+def public_pages(town):
+    collecting, decided, voted = town["collecting"], town["decided"], town["voting"]
+    won = decided.pots.get()
+    named = ["home", "budget:rounds", "budget:help", "budget:secrecy", "budget:enter_code", "documents:check"]
+    named += ["account_login", "account_signup", "account_reset_password", "account_request_login_code"]
+    return [
+        *(reverse(name) for name in [*named, "pupil_login", "pupil_card"]),
+        reverse("pupil_login_at", args=[town["school"].slug]),
+        *(reverse("budget:round", args=[round.slug]) for round in (collecting, voted, decided)),
+        reverse("budget:pot", args=[collecting.slug, town["pot"].slug]),
+        reverse("budget:proposal", args=[collecting.slug, town["waiting"].slug]),
+        reverse("budget:vote", args=[voted.slug]),
+        reverse("budget:result", args=[decided.slug, won.slug]),
+        reverse("budget:story", args=[decided.slug, won.slug, town["lost"].proposal.ref]),
+        "/en/there-is-no-such-page/",
+    ]
+
+
+def pupils_pages(town):
+    draft = town["draft"].public_id
+    return [
+        *(reverse(name) for name in ("home", "profile", "budget:mine", "choose_password", "account_logout")),
+        reverse("budget:propose", args=[town["collecting"].slug]),
+        *(
+            reverse("budget:edit", args=[draft, step])
+            for step in ("what", "where", "goals", "cost", "review")
+        ),
+        *(reverse("budget:my_idea", args=[town[idea].public_id]) for idea in ("draft", "fix", "waiting")),
+        reverse("budget:withdraw", args=[town["waiting"].public_id]),
+    ]
+
+
+def coordinators_pages(town):
+    school = town["school"].public_id
+    named = ["home", "profile", "my_schools", "budget:checks", "imports:imports", "mfa_index"]
+    return [
+        *(reverse(name) for name in named),
+        reverse("budget:checks") + "?queue=fix",
+        reverse("budget:checks") + "?queue=done",
+        reverse("budget:check", args=[town["waiting"].public_id]),
+        reverse("budget:check", args=[town["fix"].public_id]),
+        reverse("class_pupils", args=[school, town["class"].pk]),
+        reverse("school_classes", args=[school]) + "?q=zzz",
+        reverse("imports:new", args=["roster", scope_of(town["school"])]),
+        reverse("budget:kits", args=[town["voting"].slug]),
+    ]
+
+
+def admin_pages(town):
+    rounds = [town[name].pk for name in ("collecting", "voting", "decided")]
+    first, voted, _decided = rounds
+    models = ["budget_round", "budget_proposal", "organisations_school", "organisations_pupil"]
+    models += ["accounts_user", "documents_document", "outbox_message", "audit_entry", "core_job"]
+    right = Right.objects.filter(round=voted).first()
+    return [
+        reverse("home"),
+        reverse("admin:index"),
+        *(reverse(f"admin:{model}_changelist") for model in models),
+        *(reverse("admin:budget_round_cockpit", args=[round]) for round in rounds),
+        *(reverse(f"admin:budget_round_{name}", args=[first]) for name in ("copy", "add_schools", "change")),
+        reverse("admin:budget_round_act", args=[voted, "close_voting"]),
+        reverse("admin:budget_round_turnout", args=[voted]),
+        reverse("admin:budget_round_add"),
+        reverse("admin:budget_proposal_check", args=[town["city"].pk]),
+        reverse("admin:budget_proposal_hand_over", args=[town["waiting"].pk]),
+        reverse("admin:organisations_school_change", args=[town["school"].pk]),
+        reverse("admin:organisations_pupil_change", args=[right.pupil_id]),
+        reverse("admin:municipality_municipality_changelist"),
+        reverse("job", args=[Job.objects.order_by("pk").first().public_id]),
+        reverse("budget:kits", args=[town["voting"].slug]),
+        reverse("budget:kit", args=[town["voting"].slug, right.school_class_id]),
+    ]
+
+
+WALKS = {
+    "visitor": public_pages,
+    "pupil": pupils_pages,
+    "coordinator": coordinators_pages,
+    "youth_worker": admin_pages,
+}
+
+
+def complaints(page, *, schemes):
+    """What is wrong with the page as it stands."""
+    found = []
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.url}: {page.locator('h1').count()} h1")
+    if page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0:
+        found.append(f"{page.url}: wider than {page.viewport_size['width']}")
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        try:
+            of_django = "/admin/" in page.url
+            axe(page, read_styles=not of_django, but=DJANGOS_OWN if of_django else ())
+        except AssertionError as error:
+            found.append(f"{scheme}: {error}"[:1500])
+    return found
+
+
+@pytest.mark.parametrize("person", WALKS)
+@pytest.mark.parametrize(
+    ("language", "options", "schemes"),
+    [
+        pytest.param("en", PHONE, ["dark", "light"], id="phone"),
+        pytest.param("lt", DESKTOP, ["dark"], id="desktop"),
+    ],
+)
+def test_every_page(request, town, open_page, live_server, person, language, options, schemes):
+    page = open_page(live_server.url, reduced_motion="reduce", **options)
+    if person != "visitor":
+        user = request.getfixturevalue(person)
+        sign_in(page, live_server.url, user)
+    if person == "youth_worker":
+        issue_results(actor=user, pot=town["decided"].pots.get(), language="lt")
+    if person == "coordinator":
+        other = town["voting"].schools.get().school
+        make.MembershipFactory(user=user, school=other, role="coordinator")
+    with translation.override(language):
+        addresses = WALKS[person](town)
+    found = []
+    for address in addresses:
+        answer = page.goto(address)
+        expected = 404 if "no-such-page" in address else 200
+        assert answer.status == expected, address
+        found += complaints(page, schemes=schemes)
+    assert found == [], "\n".join(found)
+
+
+def weight(response):
+    """Bytes over the wire as the portal is served: text compressed, pictures and faces as they are."""
+    body = response.body()
+    kind = response.headers.get("content-type", "")
+    return len(gzip.compress(body)) if any(word in kind for word in TEXT) else len(body)
+
+
+def test_a_first_visit_is_light(town, open_page, live_server):
+    heavy = {}
+    for address in public_pages(town)[:1] + public_pages(town)[13:-1]:
+        page = open_page(live_server.url, **PHONE)
+        answers = []
+        page.on("response", lambda answer, kept=answers: kept.append(answer))
+        page.goto(address, wait_until="load")
+        assert {answer.url.startswith(live_server.url) for answer in answers} == {True}
+        kilobytes = sum(weight(answer) for answer in answers if answer.status == 200) / 1024
+        assert kilobytes > 5
+        if kilobytes > FIRST_VISIT_KB:
+            heavy[address] = round(kilobytes)
+    assert heavy == {}
+
+
+# --- the policy -----------------------------------------------------------------------------------
+
+
+def test_the_policy_blocks_inline_scripts_in_the_portal_and_in_the_office(
+    browser, live_server, town, youth_worker
+):
+    context = browser.new_context(base_url=live_server.url)
+    page = context.new_page()
+    blocked = []
+    page.on("console", lambda message: blocked.append(message.text))
+    sign_in(page, live_server.url, youth_worker)
+    for address in (reverse("budget:rounds"), reverse("admin:index")):
+        blocked.clear()
+        page.goto(address)
+        page.evaluate(
+            "const s = document.createElement('script'); s.textContent = 'window.taken = true';"
+            "document.body.append(s)"
+        )
+        assert page.evaluate("window.taken") is None
+        assert any("Content Security Policy" in text for text in blocked)
+    context.close()
+
+
+@pytest.mark.parametrize("person", WALKS)
+def test_every_page_carries_the_policy(request, client, town, person):
+    if person != "visitor":
+        client.force_login(request.getfixturevalue(person))
+    for address in [*WALKS[person](town), "/", reverse("budget:ballot", args=["none", "none"])]:
+        policy = client.get(address).headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy, address
+        assert "unsafe-inline" not in policy, address
+        assert "unsafe-eval" not in policy, address
