@@ -15,8 +15,18 @@ pytest_plugins = [
 JOURNEYS = Path(__file__).parent / "journeys"
 
 
+#: What a browser or a machine under load may do to a story; a wrong page is an AssertionError and stays one.
+NOT_OURS = ["playwright._impl._errors"]
+
+
 def pytest_collection_modifyitems(config, items):
-    """The embedded run takes every test of the folders it is given, but of the journeys only the marked."""
+    """The embedded run takes every test of the folders it is given, but of the journeys only the marked.
+
+    A story whose browser lost its page in mid-answer is told once more; the summary counts these.
+    """
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=NOT_OURS))
     if not os.environ.get("EMBEDDED"):
         return
     left_out = [item for item in items if item.get_closest_marker("postgresql") or is_unmarked_journey(item)]

@@ -88,5 +88,25 @@ def test_the_table_s_file_holds_nothing_of_a_destroyed_half():
     assert half not in table_files("ballots_ballotkey")
 
 
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_not_even_while_somebody_still_reads_an_older_snapshot():
+    """A long report or backup elsewhere keeps dead rows alive for VACUUM; they must go all the same."""
+    key = keys.create_key()
+    half = bytes(key.half)
+    reader = connection.copy(alias="reader")
+    try:
+        with reader.cursor() as cursor:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SELECT count(*) FROM django_migrations")
+            destroy(key)
+            cursor.execute("COMMIT")
+    finally:
+        reader.close()
+    assert half not in table_files("ballots_ballotkey")
+    key.refresh_from_db()
+    assert key.destroyed_at is not None
+
+
 def test_the_list_lies_outside_the_database(destroyed_keys):
     assert str(portal.DESTROYED_KEYS) not in str(connection.settings_dict["NAME"])

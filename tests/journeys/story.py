@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from budget.enums import RoundStatus
 from budget.models import Pot, Round
@@ -44,7 +44,14 @@ def sign_in(page: Page, url: str, user) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
+    """A button that sends a form: done when the answer has been read."""
+    go(page, page.get_by_role("button", name=name))
+
+
+def go(page: Page, target: Locator) -> None:
+    """Click what leads to another page and wait until it stands there."""
+    with page.expect_navigation():
+        target.click()
 
 
 @dataclass
@@ -96,10 +103,10 @@ def enter_with_second_factor(page: Page, user) -> None:
     page.goto(reverse("account_login"))
     page.get_by_label("Email").fill(user.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.locator("main form button.button").first.click()
+    go(page, page.locator("main form button.button").first)
     counter = int(time.time()) // 30
     page.locator("[name=code]").fill(totp.format_hotp_value(totp.hotp_value(TOTP_SECRET, counter)))
-    page.locator("main form button.button").first.click()
+    go(page, page.locator("main form button.button").first)
     expect(page.get_by_role("link", name="My page")).to_be_visible()
 
 
@@ -109,7 +116,7 @@ def enter_with_second_factor(page: Page, user) -> None:
 def propose(page: Page, town: Town, look) -> None:
     """Five steps, one of them left empty at first."""
     page.goto(reverse("home"))
-    page.get_by_role("link", name="Propose an idea").first.click()
+    go(page, page.get_by_role("link", name="Propose an idea").first)
     page.get_by_label("Give your idea a name").fill(TITLE)
     page.get_by_label("What should happen?").fill("A post with pump and tools. Pupils look after it.")
     look(page)
@@ -160,9 +167,9 @@ def try_again(page: Page, town: Town, look) -> None:
 def check_at_school(page: Page, look) -> None:
     """From the start page to the queue, and one idea passed."""
     page.goto(reverse("home"))
-    page.get_by_role("link", name="1 idea waits for your check").click()
+    go(page, page.get_by_role("link", name="1 idea waits for your check"))
     look(page)
-    page.get_by_role("link", name=TITLE).click()
+    go(page, page.get_by_role("link", name=TITLE))
     look(page)
     page.get_by_label("It passes", exact=True).check()
     press(page, "Save and tell the authors")
@@ -173,19 +180,19 @@ def check_at_school(page: Page, look) -> None:
 def act(page: Page, town: Town, name: str, *, final: bool = True) -> None:
     """A step of the cockpit: its button, what it will do, the yes."""
     page.goto(reverse("admin:budget_round_cockpit", args=[town.round.pk]))
-    page.locator(f"ol.cockpit a[href$='/act/{name}/']").click()
+    go(page, page.locator(f"ol.cockpit a[href$='/act/{name}/']"))
     if final:
         page.locator("[name=sure]").check()
-    page.locator("#content form button, #content form [type=submit]").last.click()
+    go(page, page.locator("#content form button, #content form [type=submit]").last)
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
 def check_for_city(page: Page, look) -> None:
     page.goto(reverse("home"))
-    page.get_by_role("link", name="1 idea waits for your check").click()
+    go(page, page.get_by_role("link", name="1 idea waits for your check"))
     page.goto(reverse("admin:budget_proposal_changelist") + "?queue=city")
     look(page)
-    page.get_by_role("link", name=TITLE).first.click()
+    go(page, page.get_by_role("link", name=TITLE).first)
     look(page)
     page.get_by_label("It passes", exact=True).check()
     page.get_by_label("Corrected cost").fill("1 200")

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -21,6 +21,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=15_000)  # a busy machine answers late; a wrong page stays wrong
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +82,7 @@ def axe(page: Page, *, read_styles: bool = True, but: tuple[str, ...] = ()) -> N
     `read_styles` False where a style sheet of Django's admin imports another: axe then tries an inline
     style to read it, which the CSP blocks and the console tells. `but`: rules left out.
     """
+    page.wait_for_load_state("load")
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE.read_text())
     found = page.evaluate(
