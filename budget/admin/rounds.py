@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from budget import rules
-from budget.admin import checklist
+from budget.admin.cockpit import ACTS, NEXT, Act, checklist, is_early
 from budget.enums import RoundStatus
 from budget.forms import (
     AddSchoolsForm,
@@ -195,7 +195,7 @@ class RoundAdmin(AuditedAdmin, Translated):
 
     @admin.display(description=_("next"))
     def next_step(self, round: Round) -> str:
-        return str(checklist.NEXT[RoundStatus(round.status)])
+        return str(NEXT[RoundStatus(round.status)])
 
     # --- the form ---------------------------------------------------------------------------------
 
@@ -269,25 +269,23 @@ class RoundAdmin(AuditedAdmin, Translated):
         """Where the round stands, and for each step its button or what is missing."""
         round = self._round(request, pk)
         jobs = Job.objects.unfinished().filter(args__round=round.pk)
-        steps = checklist.checklist(round)
+        steps = checklist(round)
         return self._page(request, "cockpit", round, title=str(round), steps=steps, jobs=jobs)
 
     def act(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Confirm a step, then call its service; a refusal is said and changes nothing."""
         round = self._round(request, pk)
-        act = checklist.ACTS.get(name)
+        act = ACTS.get(name)
         if act is None:
             raise Http404
-        wants_reason = act.asks_reason and checklist.is_early(round) and not round.is_demo
+        wants_reason = act.asks_reason and is_early(round) and not round.is_demo
         form = ConfirmForm(posted(request), is_final=act.is_final, wants_reason=wants_reason)
         if request.method == "POST" and form.is_valid():
             self._call(request, round, act, form.arguments())
             return redirect(self.cockpit_url(round))
         return self._page(request, "confirm", round, title=act.label, act=act, form=form)
 
-    def _call(
-        self, request: HttpRequest, round: Round, act: checklist.Act, arguments: dict[str, Any]
-    ) -> None:
+    def _call(self, request: HttpRequest, round: Round, act: Act, arguments: dict[str, Any]) -> None:
         try:
             act.service(actor=request.user, round=round, **arguments)
         except DomainError as refusal:

@@ -37,7 +37,9 @@ def purge() -> None:
             # VACUUM FULL would carry over dead rows while any older snapshot lives, in any session. ALTER
             # TABLE with USING writes the living rows alone into a new file, whoever else is reading.
             for table, column in (("ballots_ballotkey", "half"), ("ballots_ballot", "nonce")):
-                cursor.execute(f"ALTER TABLE {table} ALTER {column} TYPE bytea USING substring({column} FROM 1)")
+                cursor.execute(
+                    f"ALTER TABLE {table} ALTER {column} TYPE bytea USING substring({column} FROM 1)"
+                )
         else:
             # secure_delete is on (settings): freed pages are blank already, the log still holds old ones.
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from budget.admin.checklist import ACTS, checklist
+from budget.admin.cockpit import ACTS, checklist
 from budget.enums import PotKind, RoundStatus
 from budget.models import Pot, Round
 from tests.factories import budget as make

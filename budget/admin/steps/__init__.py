@@ -1,0 +1,15 @@
+"""The steps of a round's cockpit, one module a subject; a module named here is registered."""
+
+from budget.admin.steps import (
+    checking,
+    counting,
+    preparing,
+    voting,
+)
+
+__all__ = [
+    "checking",
+    "counting",
+    "preparing",
+    "voting",
+]
