@@ -66,7 +66,7 @@ class Surroundings:
 
 @dataclass
 class Web:
-    """A running web server with one worker and one thread: CPU per request is asked of it, not speed."""
+    """A running web server; one worker and one thread where CPU per request is asked of it, not speed."""
 
     port: int
     pid: int
@@ -111,11 +111,13 @@ def postmaster(database: str) -> int:
 
 
 @contextmanager
-def web(application: str, environment: Mapping[str, str], *, threads: int = 1) -> Iterator[Web]:
-    """granian as the portal runs it, with one worker."""
+def web(
+    application: str, environment: Mapping[str, str], *, threads: int = 1, workers: int = 1
+) -> Iterator[Web]:
+    """granian as the portal runs it."""
     port = processes.free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--no-ws"]
-    command += ["--no-log", "--blocking-threads", str(threads), application]
+    command += ["--no-log", "--workers", str(workers), "--blocking-threads", str(threads), application]
     child = processes.start(command, environment=environment)
     try:
         server = Web(port, child.pid)
