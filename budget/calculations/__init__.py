@@ -12,6 +12,7 @@ Outcome, Story, Comparison and RuleSettings have `to_json()` and `from_json()`.
 
 from budget.calculations.arrays import BallotArrays, ballot_arrays
 from budget.calculations.comparison import compare
+from budget.calculations.decimals import money_text
 from budget.calculations.election import (
     BallotGroup,
     BallotType,
@@ -67,6 +68,7 @@ __all__ = [
     "count",
     "explain",
     "make_document",
+    "money_text",
     "parse_completion",
     "parse_rule",
     "parse_ties",

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from budget import rules
-from budget.enums import PotKind
+from budget.enums import BallotType, PotKind
 from budget.forms.money import MoneyField
 from budget.models import Author, Pot, Proposal, Round
 from youthportal.organisations.models import Pupil
@@ -63,6 +63,12 @@ class RoundForm(RoundModelForm):
     class Meta:
         model = Round
         fields = ["title", "slug"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kind: Any = self.fields.get("ballot_type")  # not there once it is frozen
+        if kind is not None:  # ranks come with imported elections only
+            kind.choices = [choice for choice in BallotType.choices if choice[0] != BallotType.RANKING]
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]

@@ -127,6 +127,15 @@ class Round(TimeStamped, PublicId):
     )
     min_choices = models.PositiveSmallIntegerField(_("ideas to choose, at least"), default=3)
     max_choices = models.PositiveSmallIntegerField(_("ideas to choose, at most"), null=True, blank=True)
+    points_total = models.PositiveSmallIntegerField(
+        _("points to give in all"), default=10, help_text=_("For ballots with points only")
+    )
+    points_most = models.PositiveSmallIntegerField(
+        _("points for one idea, at most"),
+        null=True,
+        blank=True,
+        help_text=_("For ballots with points only; empty: all points may go to one idea"),
+    )
     limit_money = models.BooleanField(_("choices may not cost more than the pot"), default=False)
     rule = models.CharField(_("rule of the count"), max_length=10, choices=Rule, default=Rule.EQUAL_SHARES)
     satisfaction = models.CharField(
@@ -164,6 +173,11 @@ class Round(TimeStamped, PublicId):
             models.CheckConstraint(
                 condition=Q(max_choices__isnull=True) | Q(max_choices__gte=F("min_choices")),
                 name="round_choices_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(points_total__gte=1)
+                & (Q(points_most__isnull=True) | Q(points_most__gte=1, points_most__lte=F("points_total"))),
+                name="round_points_in_order",
             ),
             models.CheckConstraint(
                 condition=Q(voting_closes_at__isnull=True) | Q(voting_closes_at__gt=F("voting_opens_at")),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from budget.enums import BallotType, RoundStatus
+from budget.enums import BallotType, RoundStatus, Rule, Satisfaction
 from budget.models import Round
 from budget.rules.voting import Poll
 from youthportal.core.exceptions import DomainError
@@ -54,8 +54,35 @@ def _opening_dates_refusal(round: Round, now: datetime) -> DomainError | None:
         return DomainError("NO_DATES", _("Set from when until when people vote."))
     if round.voting_closes_at <= now:
         return DomainError("DATES_PAST", _("The end of voting lies in the past."))
-    if round.ballot_type != BallotType.APPROVAL:
-        return DomainError("BALLOT_TYPE", _("Ballots with points or ranks cannot be voted on yet."))
+    return _opening_settings_refusal(round)
+
+
+#: What each kind of ballot can be counted by, under each rule.
+COUNTED_BY = {
+    (BallotType.APPROVAL, Rule.EQUAL_SHARES): (Satisfaction.COST, Satisfaction.CARDINALITY),
+    (BallotType.APPROVAL, Rule.GREEDY): (Satisfaction.COST, Satisfaction.CARDINALITY),
+    (BallotType.POINTS, Rule.EQUAL_SHARES): (Satisfaction.POINTS,),
+    (BallotType.POINTS, Rule.GREEDY): (Satisfaction.SCORE,),
+}
+
+
+def _opening_settings_refusal(round: Round) -> DomainError | None:
+    """Settings that contradict each other would give a count that nobody announced."""
+    if round.ballot_type == BallotType.RANKING:
+        return DomainError("BALLOT_TYPE", _("Ballots with ranks cannot be voted on."))
+    if round.ballot_type == BallotType.POINTS and round.limit_money:
+        return DomainError(
+            "POINTS_AND_MONEY", _("On ballots with points the cost limits nothing. Switch it off.")
+        )
+    if round.ballot_type == BallotType.POINTS and round.min_choices > round.points_total:
+        return DomainError("TOO_FEW_POINTS", _("There are fewer points than ideas that must get some."))
+    fitting = COUNTED_BY[BallotType(round.ballot_type), Rule(round.rule)]
+    if round.satisfaction not in fitting:
+        return DomainError(
+            "SATISFACTION",
+            _("This ballot and this rule need another setting of satisfaction: %(fitting)s."),
+            fitting=", ".join(str(one.label) for one in fitting),
+        )
     return None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +33,18 @@ class Voter:
         return f"{self.channel}:{self.pk}"
 
 
+#: What a voter wants: numbers on the ballot, or number -> points where the paper asks for points.
+Choices: TypeAlias = Collection[str] | Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """How many points a ballot has in all, and at most for one idea."""
+
+    total: int
+    most: int
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """What may be chosen in one pot, as frozen at opening. Prices and amount in minor units."""
@@ -46,6 +58,12 @@ class Paper:
     limit_money: bool
     schools: frozenset[int]
     """The schools whose pupils vote here."""
+    points: Points | None = None
+    """Set where voters give points; otherwise they choose."""
+
+    def said(self, choices: Choices) -> dict[str, Any]:
+        """The choices as a ballot holds them (`youthportal.ballots.receipts.canonical`)."""
+        return {"points": dict(given(choices))} if self.points else {"projects": list(choices)}
 
     def cost(self, choices: Collection[str]) -> int:
         return sum(self.prices.get(ref, 0) for ref in choices)
@@ -101,24 +119,19 @@ def voter_refusal(voter: Voter | None, paper: Paper) -> DomainError | None:
     return None
 
 
-def choices_refusal(paper: Paper, choices: Collection[str]) -> DomainError | None:
+def given(choices: Choices) -> Mapping[str, int]:
+    """The points of each idea; none where somebody only chose."""
+    return choices if isinstance(choices, Mapping) else {}
+
+
+def choices_refusal(paper: Paper, choices: Choices) -> DomainError | None:
     """What is wrong with the choices themselves."""
     if any(ref not in paper.prices for ref in choices):
         return DomainError("UNKNOWN_PROJECT", _("One of these ideas is not on this ballot. Choose again."))
-    if len(choices) < paper.at_least:
-        return DomainError(
-            "TOO_FEW",
-            ngettext_lazy(
-                "Choose at least %(count)d idea.", "Choose at least %(count)d ideas.", paper.at_least
-            ),
-            count=paper.at_least,
-        )
-    if paper.at_most is not None and len(choices) > paper.at_most:
-        return DomainError(
-            "TOO_MANY",
-            ngettext_lazy("Choose at most %(count)d idea.", "Choose at most %(count)d ideas.", paper.at_most),
-            count=paper.at_most,
-        )
+    if paper.points:
+        return _points_refusal(paper.points, choices) or _number_refusal(paper, choices)
+    if refusal := _number_refusal(paper, choices):
+        return refusal
     if paper.limit_money and paper.cost(choices) > paper.amount:
         return DomainError(
             "OVER_BUDGET",
@@ -129,11 +142,71 @@ def choices_refusal(paper: Paper, choices: Collection[str]) -> DomainError | Non
     return None
 
 
-def ballot_refusal(
-    *, poll: Poll, voter: Voter | None, paper: Paper, choices: Collection[str]
-) -> DomainError | None:
+def _number_refusal(paper: Paper, choices: Choices) -> DomainError | None:
+    """Too few ideas, or too many."""
+    if len(choices) < paper.at_least:
+        few = (
+            ngettext_lazy(
+                "Give points to at least %(count)d idea.",
+                "Give points to at least %(count)d ideas.",
+                paper.at_least,
+            )
+            if paper.points
+            else ngettext_lazy(
+                "Choose at least %(count)d idea.", "Choose at least %(count)d ideas.", paper.at_least
+            )
+        )
+        return DomainError("TOO_FEW", few, count=paper.at_least)
+    if paper.at_most is not None and len(choices) > paper.at_most:
+        many = (
+            ngettext_lazy(
+                "Give points to at most %(count)d idea.",
+                "Give points to at most %(count)d ideas.",
+                paper.at_most,
+            )
+            if paper.points
+            else ngettext_lazy(
+                "Choose at most %(count)d idea.", "Choose at most %(count)d ideas.", paper.at_most
+            )
+        )
+        return DomainError("TOO_MANY", many, count=paper.at_most)
+    return None
+
+
+def _points_refusal(points: Points, choices: Choices) -> DomainError | None:
+    """What is wrong with the points: a ballot lists only ideas that got some, in whole numbers."""
+    numbers = given(choices)
+    if set(numbers) != set(choices) or any(type(n) is not int or n < 1 for n in numbers.values()):
+        return DomainError("POINTS_NOT_WHOLE", _("Points are whole numbers: 0, 1, 2 and so on."))
+    if max(numbers.values(), default=0) > points.most:
+        return DomainError(
+            "TOO_MANY_FOR_ONE",
+            ngettext_lazy(
+                "Give one idea at most %(count)d point.",
+                "Give one idea at most %(count)d points.",
+                points.most,
+            ),
+            count=points.most,
+        )
+    over = sum(numbers.values()) - points.total
+    if over > 0:
+        return DomainError(
+            "TOO_MANY_POINTS",
+            ngettext_lazy(
+                "You gave more than your %(total)d points. Take %(count)d point away.",
+                "You gave more than your %(total)d points. Take %(count)d points away.",
+                over,
+            ),
+            total=points.total,
+            count=over,
+        )
+    return None
+
+
+def ballot_refusal(*, poll: Poll, voter: Voter | None, paper: Paper, choices: Choices) -> DomainError | None:
     """Why this ballot may not be cast now: NOT_OPEN, NOT_ON_ROLL, CODE_VOID, WRONG_POT, UNKNOWN_PROJECT,
-    TOO_FEW, TOO_MANY, OVER_BUDGET, CODE_TEST. Whether the voter has voted, the ballot box itself says.
+    TOO_FEW, TOO_MANY, POINTS_NOT_WHOLE, TOO_MANY_FOR_ONE, TOO_MANY_POINTS, OVER_BUDGET, CODE_TEST.
+    Whether the voter has voted, the ballot box itself says.
     """
     refusal = poll_refusal(poll) or voter_refusal(voter, paper) or choices_refusal(paper, choices)
     if refusal is None and voter is not None and voter.is_test:

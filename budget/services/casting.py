@@ -4,7 +4,7 @@ No audit entry, no job, no message, no log line, no time: any of them would plac
 whatever else tells when its voter was there (docs/ballots.md). A test holds the list of its statements.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -13,9 +13,9 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from budget import rules
-from budget.enums import Channel
+from budget.enums import BallotType, Channel
 from budget.models import Pot, Right, Round, VotingCode
-from budget.rules import Paper, Poll, Voter
+from budget.rules import Choices, Paper, Points, Poll, Voter
 from youthportal.ballots import keys
 from youthportal.ballots import services as ballots
 from youthportal.ballots.receipts import Receipt
@@ -29,12 +29,13 @@ class PotIds(NamedTuple):
     round_id: int
 
 
-def cast_ballot(*, pot: Pot | PotIds, voter: Voter, choices: Collection[str], nonce: bytes) -> Receipt:
+def cast_ballot(*, pot: Pot | PotIds, voter: Voter, choices: Choices, nonce: bytes) -> Receipt:
     """Put the voter's ballot into the pot's box.
 
-    `choices` are numbers on the ballot; `nonce` (16 bytes) came with the review page. Raises the
-    DomainError of `rules.ballot_refusal`, ROUND_KEY_MISMATCH, KEY_DESTROYED or ALREADY_VOTED. The same nonce
-    with the same choices gives the same receipt, however often it is sent. Voters never wait for each other.
+    `choices` are numbers on the ballot, with points where the paper asks for them; `nonce` (16 bytes) came
+    with the review page. Raises the DomainError of `rules.ballot_refusal`, ROUND_KEY_MISMATCH, KEY_DESTROYED
+    or ALREADY_VOTED. The same nonce with the same choices gives the same receipt, however often it is sent.
+    Voters never wait for each other.
     """
     with transaction.atomic():
         locks.shared(Round.lock_of(pot.round_id))
@@ -47,7 +48,7 @@ def cast_ballot(*, pot: Pot | PotIds, voter: Voter, choices: Collection[str], no
             raise refusal
         key = keys.open_key(now.half, now.fingerprint)
         token = keys.derive_token(key, now.box_id, voter.subject)
-        return ballots.cast(box_id=now.box_id, token=token, choices={"projects": list(choices)}, nonce=nonce)
+        return ballots.cast(box_id=now.box_id, token=token, choices=paper.said(choices), nonce=nonce)
 
 
 class Standing(NamedTuple):
@@ -166,7 +167,15 @@ def _paper(pot: dict[str, Any], ballot: dict[str, Any], currency: str) -> Paper:
         at_most=ballot["at_most"],
         limit_money=ballot["limit_money"],
         schools=frozenset(pot["schools"]),
+        points=_points(ballot),
     )
+
+
+def _points(ballot: dict[str, Any]) -> Points | None:
+    if ballot["type"] != BallotType.POINTS:
+        return None
+    total = ballot["points_total"]
+    return Points(total, ballot["points_most"] or total)
 
 
 def has_voted(*, voter: Voter, pot: Pot) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from budget import rules
-from budget.enums import PotKind, ProposalStatus, RoundStatus
+from budget.enums import BallotType, PotKind, ProposalStatus, RoundStatus
 from budget.models import Pot, Proposal, Right, Round, RoundSchool
 from youthportal.audit.models import record
 from youthportal.ballots.keys import create_key
@@ -165,12 +165,7 @@ def _frozen_settings(round: Round) -> dict[str, Any]:
         "version": FROZEN_VERSION,
         "currency": round.currency,
         "grades": [round.grade_from, round.grade_to],
-        "ballot": {
-            "type": round.ballot_type,
-            "at_least": round.min_choices,
-            "at_most": round.max_choices,
-            "limit_money": round.limit_money,
-        },
+        "ballot": _frozen_ballot(round),
         "count": {
             "rule": round.rule,
             "satisfaction": round.satisfaction,
@@ -182,6 +177,18 @@ def _frozen_settings(round: Round) -> dict[str, Any]:
         "small_group": town.small_group,
         "pots": {},
     }
+
+
+def _frozen_ballot(round: Round) -> dict[str, Any]:
+    ballot = {
+        "type": round.ballot_type,
+        "at_least": round.min_choices,
+        "at_most": round.max_choices,
+        "limit_money": round.limit_money,
+    }
+    if round.ballot_type == BallotType.POINTS:
+        ballot |= {"points_total": round.points_total, "points_most": round.points_most}
+    return ballot
 
 
 def _frozen_pot(round: Round, pot: Pot, schools: list[int]) -> dict[str, Any]:

@@ -176,13 +176,15 @@ def _goals(cell: str) -> Iterator[int]:
 
 def _choices(election: Election) -> Iterator[dict[str, Any]]:
     refs = [project.id for project in election.projects]
+    default = Fraction(election.default_points, election.point_scale)
+    unnamed = dict.fromkeys(refs, str(default)) if default else {}
     for choices, count, given in election.groups:
         named = [refs[at] for at in choices]
         if election.ballot_type.has_points:
             points = {
                 ref: str(Fraction(n, election.point_scale)) for ref, n in zip(named, given, strict=True)
             }
-            ballot: dict[str, Any] = {"points": points}
+            ballot: dict[str, Any] = {"points": unnamed | points}
         elif election.ballot_type is calculations.BallotType.ORDINAL:
             ballot = {"ranking": named}
         else:
@@ -215,11 +217,11 @@ def export_pot(pot: Pot) -> str:
         }
         for proposal in pot.proposals.on_ballot().prefetch_related("goals")
     }
-    document = calculations.make_document(election, _meta(pot, outcome), project_columns=columns)
+    document = calculations.make_document(election, _meta(pot, outcome, election), project_columns=columns)
     return calculations.write_pb(document)
 
 
-def _meta(pot: Pot, outcome: Outcome) -> dict[str, str]:
+def _meta(pot: Pot, outcome: Outcome, election: Election) -> dict[str, str]:
     round_, municipality = pot.round, Municipality.current()
     opened, closed = round_.voting_opens_at or round_.closed_at, round_.voting_closes_at or round_.closed_at
     return {
@@ -232,5 +234,19 @@ def _meta(pot: Pot, outcome: Outcome) -> dict[str, str]:
         "date_begin": f"{opened:%d.%m.%Y}" if opened else "",
         "date_end": f"{closed:%d.%m.%Y}" if closed else "",
         "currency": round_.currency,
+        **_limits(pot, election),
         "comment": f"#1: {calculations.settings_comment(outcome.settings)}",
     }
+
+
+def _limits(pot: Pot, election: Election) -> dict[str, str]:
+    """What a ballot could hold. An imported election's limits are not known: then the fullest ballot's."""
+    ballot = pot.round.frozen.get("ballot", {})
+    limits = {"min_length": ballot.get("at_least"), "max_length": ballot.get("at_most")}
+    if ballot.get("limit_money"):
+        limits["max_sum_cost"] = calculations.money_text(election.budget, election.scale)
+    if election.ballot_type.has_points:
+        fullest = max((sum(group.points) for group in election.groups), default=0)
+        total = ballot.get("points_total") or -(-fullest // election.point_scale)
+        limits |= {"max_points": ballot.get("points_most"), "max_sum_points": total}
+    return {name: str(limit) for name, limit in limits.items() if limit is not None}

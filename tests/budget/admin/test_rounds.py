@@ -77,6 +77,8 @@ FORM = {
     "grade_to": 12,
     "max_authors": 5,
     "min_choices": 3,
+    "ballot_type": "approval",
+    "points_total": 10,
     "rule": "mes",
     "satisfaction": "cost",
     "completion": "add1+greedy",

@@ -149,7 +149,7 @@ def test_voting_opens_once():
             {"voting_opens_at": timezone.now() - 3 * DAY, "voting_closes_at": timezone.now() - DAY},
             "DATES_PAST",
         ),
-        ({"ballot_type": BallotType.POINTS}, "BALLOT_TYPE"),
+        ({"ballot_type": BallotType.RANKING}, "BALLOT_TYPE"),
         ({"min_choices": 5, "limit_money": True}, "LIMITS_CONTRADICT"),
     ],
 )
