@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "youthportal.outbox",
     "youthportal.municipality",
     "youthportal.accounts",
+    "youthportal.agreements",
     "youthportal.files",
     "youthportal.imports",
     "youthportal.organisations",

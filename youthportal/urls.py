@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from budget.views.voting import code_link, code_page
+from youthportal.agreements.views import agreement, agreement_link
 from youthportal.core import views
 from youthportal.core.styleguide import styleguide
 from youthportal.documents.views import document_link
@@ -18,11 +19,13 @@ urlpatterns = [
     path("v/", code_page, name="code_page"),
     path("v/<str:code>", code_link, name="code_link"),
     path("c/<str:secret>", card_link, name="card_link"),
+    path("a/<str:token>", agreement_link, name="agreement_link"),
     path("", views.to_language, name="root"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("styleguide/", styleguide, name="styleguide"),
         path("jobs/<uuid:public_id>/", views.job, name="job"),
+        path("agree/<str:token>/", agreement, name="agreement"),
         path("documents/", include("youthportal.documents.urls")),
         path("accounts/", include("youthportal.accounts.urls")),
         path("accounts/", include("allauth.urls")),

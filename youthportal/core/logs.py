@@ -3,11 +3,11 @@
 import logging
 import re
 
-_SECRET = re.compile(r"/(c|v)/[^/\s?'\"]+")
+_SECRET = re.compile(r"/(c|v|a|agree)/[^/\s?'\"]+")
 
 
 class HideSecrets(logging.Filter):
-    """Blanks the secret of a card's (/c/…) or voting slip's (/v/…) address in every line."""
+    """Blanks the secret of a card's (/c/…) or voting slip's (/v/…) or an answer's link in every line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()

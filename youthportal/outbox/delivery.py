@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from youthportal.core import jobs
 from youthportal.core.exceptions import DomainError
+from youthportal.outbox import texts
 from youthportal.outbox.models import Message, MessageState
 
 JOB = "outbox.deliver"
@@ -90,10 +91,14 @@ def email(message: Message, connection: Any = None) -> EmailMultiAlternatives:
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
     headers["Content-Language"] = message.language
     mail = EmailMultiAlternatives(
-        message.subject, message.text, to=[message.address], headers=headers, connection=connection
+        message.subject,
+        texts.filled(message, message.text),
+        to=[message.address],
+        headers=headers,
+        connection=connection,
     )
     if message.html:
-        mail.attach_alternative(message.html, "text/html")
+        mail.attach_alternative(texts.filled(message, message.html), "text/html")
     return mail
 
 

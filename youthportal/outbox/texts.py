@@ -13,12 +13,29 @@ from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils import translation
 
+from youthportal.outbox.models import Message
+
+#: Stands in the text of a mail for what must not be kept: filled in as the mail goes out.
+MARK = "[[link]]"
+
+_fillings: dict[str, Callable[[Message], str]] = {}
 _common: list[Callable[[], dict[str, Any]]] = []
 
 
 def register_common_context(function: Callable[[], dict[str, Any]]) -> None:
     """Called once by an AppConfig.ready(): `function()` gives values to every mail's templates."""
     _common.append(function)
+
+
+def register_filling(kind: str, function: Callable[[Message], str]) -> None:
+    """`function(message)` stands for MARK in mails of this kind: the secret of a link, which no row holds."""
+    _fillings[kind] = function
+
+
+def filled(message: Message, text: str) -> str:
+    """The text as it goes out."""
+    function = _fillings.get(message.kind)
+    return text.replace(MARK, function(message)) if function and MARK in text else text
 
 
 @dataclass(frozen=True)

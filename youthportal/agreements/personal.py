@@ -1,0 +1,19 @@
+"""What this table knows about a person who has an account with the address that was asked."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from youthportal.accounts.own_data import Section
+from youthportal.agreements.kinds import kind_of
+from youthportal.agreements.models import Agreement
+from youthportal.core import words
+
+
+def agreements_section(user: Any) -> Section:
+    lines: list[tuple[str, str]] = []
+    if user.email:
+        for asked in Agreement.objects.filter(address__iexact=user.email):
+            title = str(kind_of(asked).title)
+            lines.append((title, f"{asked.get_state_display()}, {words.day(asked.created_at)}"))
+    return Section("agreements", _("Asked as a second person"), lines)
