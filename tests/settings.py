@@ -37,6 +37,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop lives in the 
 os.environ["TESTING"] = "1"
 os.environ["MEDIA_ROOT"] = str(SCRATCH / "media")
 os.environ["STATIC_ROOT"] = str(SCRATCH / "static")
+os.environ["DOCUMENT_SIGNER"] = str(SCRATCH / "document-signer.pem")
 (SCRATCH / "static").mkdir()
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{SCRATCH / 'unused.sqlite3'}")
 if WORKER or not os.environ.get("REDIS_URL"):

@@ -75,6 +75,7 @@ def environment() -> dict[str, str]:
         "BROKER_URL": f"redis+socket://{socket_path()}?virtual_host=0",
         "MEDIA_ROOT": str(HOME / "media"),
         "STATIC_ROOT": str(HOME / "static"),
+        "DOCUMENT_SIGNER": str(HOME / "document-signer.pem"),
         "EMAIL_URL": f"filemail:///{HOME / 'mail'}",
         "ALLOWED_HOSTS": hosts,
         "SITE_URL": LOCAL,

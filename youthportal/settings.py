@@ -184,6 +184,8 @@ CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="youthportal")
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 # Fingerprints of destroyed ballot keys: outside the database, so that a restored backup revives none.
 DESTROYED_KEYS = Path(env.str("DESTROYED_KEYS", default=str(MEDIA_ROOT / "destroyed-ballot-keys")))
+# The EC key that signs documents, and its certificates, in one PEM file; made at the first signature.
+DOCUMENT_SIGNER = Path(env.str("DOCUMENT_SIGNER", default=str(VAR_DIR / "document-signer.pem")))
 # How long backups and write-ahead logs are kept; the protocol of a destroyed key says when the last is gone.
 BACKUP_DAYS = env.int("BACKUP_DAYS", default=30)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

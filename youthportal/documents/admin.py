@@ -56,6 +56,7 @@ class DocumentAdmin(ReadOnlyAdmin):
         "issued_at",
         "issued_by",
         "issued_to",
+        "signed_by",
         "download",
         "checksum",
         "verification",

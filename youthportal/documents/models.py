@@ -62,6 +62,7 @@ class Document(PublicId):
         verbose_name=_("issued by"),
     )
     issued_to = models.CharField(_("issued to"), max_length=200, blank=True)
+    signed_by = models.CharField(_("signed by"), max_length=200, blank=True)
     code = models.CharField(
         _("verification code"), max_length=12, unique=True, default=verification_code, editable=False
     )

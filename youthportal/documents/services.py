@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from youthportal.audit.models import record
 from youthportal.core.exceptions import DomainError
-from youthportal.documents import pdf, printing
+from youthportal.documents import pdf, printing, signing
 from youthportal.documents.models import Counter, Document
 from youthportal.documents.stamps import Stamp
 from youthportal.files.services import store_file
@@ -52,6 +52,7 @@ def issue_document(
     access: str,
     template_version: str,
     issued_to: str = "",
+    signed_by: str = "",
 ) -> Document:
     """Give a printed document its number and keep it for good; a newer issue is a new document.
 
@@ -67,6 +68,7 @@ def issue_document(
         subject_id=str(subject.pk),
         template_version=template_version,
         issued_to=issued_to,
+        signed_by=signed_by,
         issued_by=actor if getattr(actor, "pk", None) else None,
     )
     content = pdf if isinstance(pdf, bytes) else pdf(Stamp.of(document))
@@ -86,7 +88,12 @@ def issue_pdf(
     access: str,
     issued_to: str = "",
 ) -> Document:
-    """`issue_document` for a template: prints it with `stamp` in its context. Call it in a job."""
+    """`issue_document` for a template: prints it with `stamp` in its context and signs it. Call in a job."""
+
+    def printed(stamp: Stamp) -> bytes:
+        unsigned = pdf.render_pdf(template, {**context, "stamp": stamp}, language=language)
+        return signing.sign(unsigned, reason=stamp.number)
+
     return issue_document(
         actor=actor,
         kind=kind,
@@ -94,10 +101,11 @@ def issue_pdf(
         title=title,
         language=language,
         subject=subject,
-        pdf=lambda stamp: pdf.render_pdf(template, {**context, "stamp": stamp}, language=language),
+        pdf=printed,
         access=access,
         template_version=template_version(template),
         issued_to=issued_to,
+        signed_by=signing.signer_name(),
     )
 
 
