@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from budget.enums import Goal, ProposalStatus
+from budget.enums import UNDER_WAY, Goal, ProposalStatus
 from budget.models import Proposal
 
 
@@ -33,6 +33,8 @@ class IdeaFilter(django_filters.FilterSet):
         )
 
     def in_state(self, ideas: QuerySet[Proposal], name: str, value: str) -> Any:
+        told = Q(pk__in=Proposal.objects.without_news().values("pk")) | ~Q(round__status__in=UNDER_WAY)
+        on_ballot = Q(status=ProposalStatus.ACCEPTED) & told
         if value == "ballot":
-            return ideas.filter(status=ProposalStatus.ACCEPTED)
-        return ideas.exclude(status=ProposalStatus.ACCEPTED)
+            return ideas.filter(on_ballot)
+        return ideas.exclude(on_ballot).exclude(Q(status=ProposalStatus.REJECTED) & told)

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from budget.enums import CheckOutcome, CheckStep, ProposalStatus
-from budget.models import Check, Proposal
+from budget.models import Appeal, Assignment, Check, CheckNote, Proposal
 from youthportal.accounts.models import User
 from youthportal.core import words
 from youthportal.organisations.models import Membership, Role
 from youthportal.outbox.services import send_message
+
+FOR_CHECKERS = {"waits", "appeal", "assigned", "question"}
 
 
 def proposal_waits(proposal: Proposal) -> None:
@@ -26,22 +28,61 @@ def proposal_waits(proposal: Proposal) -> None:
         _send("waits", proposal, user, str(proposal.sent_at))
 
 
-def proposal_checked(check: Check) -> None:
-    """Tell the authors what the check came to, why, and what happens next."""
+def proposal_checked(check: Check, *, is_cost_changed: bool = False) -> None:
+    """Tell the authors what the check came to, why, what happens next, and when others will read it."""
     template = {
         CheckOutcome.TO_FIX: "to_fix",
         CheckOutcome.REJECTED: "rejected",
         CheckOutcome.PASSED: "accepted" if check.step == CheckStep.CITY else "school_passed",
     }[CheckOutcome(check.outcome)]
     for author in check.proposal.authors.select_related("user"):
-        _send(template, check.proposal, author.user, str(check.pk), reason=check.reason)
+        facts = {
+            "reason": check.reason,
+            "is_cost_changed": is_cost_changed,
+            "is_rejection_public": check.proposal.round.show_rejections,
+        }
+        _send(template, check.proposal, author.user, str(check.pk), **facts)
 
 
-def _send(template: str, idea: Proposal, user: User, event: str, **more: Any) -> None:
+def remind_to_fix(idea: Proposal, template: str) -> None:
+    """Once before the date (`fix_soon`) and once after it (`fix_late`); a new date counts anew."""
+    for author in idea.authors.select_related("user"):
+        _send(template, idea, author.user, str(idea.fix_by))
+
+
+def more_time(idea: Proposal) -> None:
+    for author in idea.authors.select_related("user"):
+        _send("more_time", idea, author.user, str(idea.fix_by))
+
+
+def appeal_waits(appeal: Appeal) -> None:
+    """The office hears of a request for another look; the school's coordinators too where it was theirs."""
+    idea = appeal.proposal
+    people = User.objects.filter(is_staff=True, is_active=True)
+    if idea.school and idea.status == ProposalStatus.SUBMITTED:
+        held = Membership.objects.current().filter(role=Role.COORDINATOR, school=idea.school)
+        people = people | User.objects.filter(memberships__in=held, is_active=True)
+    for user in people.distinct():
+        _send("appeal", idea, user, str(appeal.pk))
+
+
+def check_assigned(assignment: Assignment) -> None:
+    _send("assigned", assignment.proposal, assignment.checker, str(assignment.pk))
+
+
+def question_waits(note: CheckNote) -> None:
+    """That a question waits, not what it says: mails travel further than the portal."""
+    _send("question", note.proposal, note.to, str(note.pk), asker=str(note.by))
+
+
+def _send(template: str, idea: Proposal, user: Any, event: str, **more: Any) -> None:
     with translation.override(user.language):
         facts = {
             "title": idea.title,
             "round": idea.round.title,
+            "cost": words.money(idea.cost, idea.round.currency),
+            "cost_reason": idea.cost_reason,
+            "public": words.moment(idea.news_at) if idea.news_at else "",
             "fix_by": words.day(idea.fix_by) if idea.fix_by else "",
             "voting": words.moment(idea.round.voting_opens_at) if idea.round.voting_opens_at else "",
             "path": _path(idea, template),
@@ -56,5 +97,5 @@ def _send(template: str, idea: Proposal, user: User, event: str, **more: Any) ->
 
 
 def _path(idea: Proposal, template: str) -> str:
-    page = "budget:check" if template == "waits" else "budget:my_idea"
+    page = "budget:check" if template in FOR_CHECKERS else "budget:my_idea"
     return reverse(page, args=[idea.public_id])

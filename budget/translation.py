@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from budget.models import Pot, Round
+from budget.models import Pot, ReasonText, Round
 
 
 @register(Round)
@@ -13,3 +13,8 @@ class RoundTranslation(TranslationOptions):
 @register(Pot)
 class PotTranslation(TranslationOptions):
     fields = ("funder",)
+
+
+@register(ReasonText)
+class ReasonTextTranslation(TranslationOptions):
+    fields = ("title", "text")

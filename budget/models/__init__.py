@@ -1,18 +1,32 @@
 """The pupils' budget: rounds and pots, proposals and checks, rights and codes, results."""
 
+from budget.models.checking import (
+    Appeal,
+    Assignment,
+    AssignmentRule,
+    CheckConflict,
+    CheckNote,
+    ReasonText,
+)
 from budget.models.proposal import Author, Check, CostLine, Proposal, ProposalGoal
 from budget.models.result import ProjectResult, Result, Turnout
 from budget.models.right import Right, VotingCode
 from budget.models.round import Pot, Round, RoundSchool
 
 __all__ = [
+    "Appeal",
+    "Assignment",
+    "AssignmentRule",
     "Author",
     "Check",
+    "CheckConflict",
+    "CheckNote",
     "CostLine",
     "Pot",
     "ProjectResult",
     "Proposal",
     "ProposalGoal",
+    "ReasonText",
     "Result",
     "Right",
     "Round",

@@ -1,6 +1,7 @@
 """What pupils propose, what it costs, and how school and city checked it."""
 
-from datetime import date
+from copy import copy
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from budget.enums import PUBLIC_STATUSES, UNDER_WAY, CheckOutcome, CheckStep, Goal, ProposalStatus
 from budget.models.round import Pot, Round
 from youthportal.core.models import PublicId, TimeStamped
-from youthportal.organisations.models import GradeScheme, School
+from youthportal.organisations.models import GradeScheme, Membership, School
 
 EDITABLE_STATUSES = (ProposalStatus.DRAFT, ProposalStatus.TO_FIX)
 STEP_OF_STATUS = {
@@ -27,10 +28,18 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def public(self) -> Self:
         """What everybody may read: sent in, and neither rejected, withdrawn nor back with its authors.
 
+        A rejected idea stays until its authors have had their hours, and after that where the round shows
+        rejections. Show rows of this to the public through `Proposal.as_public()`.
         Once voting is open, only what is on the ballot.
         """
-        checked = Q(status__in=PUBLIC_STATUSES, round__status__in=UNDER_WAY)
-        return self.filter(Q(status=ProposalStatus.ACCEPTED) | checked)
+        under_way = Q(round__status__in=UNDER_WAY)
+        held = Q(news_at__gt=timezone.now()) | Q(news_at__isnull=False, round__show_rejections=True)
+        shown = Q(status__in=PUBLIC_STATUSES) | Q(status=ProposalStatus.REJECTED) & held
+        return self.filter(Q(status=ProposalStatus.ACCEPTED) | under_way & shown)
+
+    def without_news(self) -> Self:
+        """Nothing that its authors have just been told and the public has not."""
+        return self.filter(Q(news_at__isnull=True) | Q(news_at__lte=timezone.now()))
 
     def on_ballot(self) -> Self:
         return self.filter(status=ProposalStatus.ACCEPTED)
@@ -57,10 +66,23 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(status=ProposalStatus.TO_FIX, fix_by__lt=day or timezone.localdate())
 
     def checkable_by(self, user: Any) -> Self:
-        """What `user` may check at school: the ideas of the schools they coordinate today; the office all."""
+        """What `user` may check at school: the ideas of the schools they check for today; the office all."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_staff else self.filter(school__in=School.objects.coordinated_by(user))
+        return self if user.is_staff else self.filter(school__in=School.objects.checked_by(user))
+
+    def seen_by_checker(self, user: Any) -> Self:
+        """What `user` reads as a checker: sent ideas of the own schools; for the city those past it."""
+        sent = self.exclude(status__in=[ProposalStatus.DRAFT, ProposalStatus.WITHDRAWN])
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return sent
+        mine = Q(school__in=School.objects.checked_by(user))
+        if Membership.objects.current().of_city_checkers().filter(user=user).exists():
+            at_city = Check.objects.filter(proposal=OuterRef("pk"), step=CheckStep.CITY)
+            mine = mine | Q(status=ProposalStatus.SCHOOL_PASSED) | Q(Exists(at_city))
+        return sent.filter(mine)
 
     def with_details(self) -> Self:
         """With round, pot, school and goals: a list of any length costs two queries."""
@@ -103,6 +125,10 @@ class Proposal(TimeStamped, PublicId):
     cost_reason = models.CharField(_("why the cost was corrected"), max_length=300, blank=True)
     fix_by = models.DateField(_("to be fixed by"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True, editable=False)
+    news_at = models.DateTimeField(_("last decision is public from"), null=True, blank=True, editable=False)
+    before_news = models.JSONField(
+        _("what the public reads until then"), default=dict, blank=True, editable=False
+    )
 
     has_unknown_cost: bool  # of with_details() alone
 
@@ -133,6 +159,18 @@ class Proposal(TimeStamped, PublicId):
     def cost(self) -> int:
         """What it costs as far as anybody knows: the check's figure, else the authors'."""
         return self.asked if self.checked_cost is None else self.checked_cost
+
+    def as_public(self, at: datetime) -> "Proposal":
+        """As everybody may read it at this moment: without what its authors have just been told.
+
+        A copy to be shown, never to be saved. Once voting is opened nothing is held back.
+        """
+        if self.news_at is None or self.news_at <= at or self.round.status not in UNDER_WAY:
+            return self
+        shown = copy(self)
+        for name, value in self.before_news.items():
+            setattr(shown, name, value)
+        return shown
 
     @property
     def is_editable(self) -> bool:
@@ -202,6 +240,7 @@ class CostLine(models.Model):
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="cost_lines", verbose_name=_("idea"))
     label = models.CharField(_("what is paid"), max_length=160)
     amount = models.PositiveBigIntegerField(_("amount"), null=True, blank=True)
+    checked = models.PositiveBigIntegerField(_("amount as checked"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("cost line")

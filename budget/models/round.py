@@ -147,6 +147,17 @@ class Round(TimeStamped, PublicId):
     ties = models.CharField(_("ties"), max_length=40, choices=TieOrder, default=TieOrder.MOST_VOTES)
     show_comparison = models.BooleanField(_("show both rules side by side"), default=True)
 
+    news_delay = models.PositiveSmallIntegerField(
+        _("hours until a decision is public"),
+        default=24,
+        help_text=_("Authors hear first: for so many hours the public still reads “being checked”."),
+    )
+    show_rejections = models.BooleanField(
+        _("show rejected ideas with their reason"),
+        default=False,
+        help_text=_("After those hours. Otherwise a rejected idea is no longer shown."),
+    )
+
     key = models.OneToOneField(BallotKey, models.PROTECT, null=True, blank=True, verbose_name=_("ballot key"))
     frozen = models.JSONField(_("frozen at opening"), default=dict, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)

@@ -42,6 +42,7 @@ def change_refusal(round: Round) -> DomainError | None:
 def deciding_fields(fields: Iterable[str]) -> set[str]:
     """Those of `fields` that decide a right or a result; titles and introductions may always change."""
     free = {"title", "introduction", "results_on", "source", "show_comparison"}
+    free |= {"news_delay", "show_rejections"}
     return {name for name in fields if name not in free and not name.startswith(("title_", "introduction_"))}
 
 

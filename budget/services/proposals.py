@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from budget import notifications, rules
 from budget.enums import CheckStep, ProposalStatus
 from budget.models import Author, CostLine, Pot, Proposal, ProposalGoal
+from budget.services.routing import assign_by_rules
 from youthportal.audit.models import record
 from youthportal.core import locks
 from youthportal.core.db import now
@@ -128,6 +129,7 @@ def submit(*, actor: Any, proposal: Proposal) -> Proposal:
     proposal.fix_by = None
     proposal.save(update_fields=["status", "slug", "sent_at", "fix_by", "updated_at"])
     record(actor=actor, action="budget.proposal.submitted", subject=proposal)
+    assign_by_rules(proposal, CheckStep.CITY if to_city else CheckStep.SCHOOL)
     notifications.proposal_waits(proposal)
     SiteVersion.bump()
     return proposal
@@ -164,8 +166,8 @@ def withdraw(*, actor: Any, proposal: Proposal) -> None:
         proposal.delete()
         return
     proposal.status = ProposalStatus.WITHDRAWN
-    proposal.fix_by = None
-    proposal.save(update_fields=["status", "fix_by", "updated_at"])
+    proposal.fix_by = proposal.news_at = None
+    proposal.save(update_fields=["status", "fix_by", "news_at", "updated_at"])
     SiteVersion.bump()
 
 

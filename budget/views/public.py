@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
+from budget.enums import CheckOutcome, ProposalStatus
 from budget.filters import IdeaFilter
 from budget.models import Pot, Proposal, Round, RoundSchool
 from budget.views import sentences
@@ -69,11 +70,13 @@ def pot(request: HttpRequest, round: str, slug: str) -> HttpResponse:
     ideas = found.proposals.with_details().order_by(sort_key("title", get_language() or ""), "pk")
     narrowed = IdeaFilter(request.GET, ideas.public())
     at = now()
+    page = page_of(request, narrowed.qs, IDEAS_A_PAGE)
+    page.object_list = [idea.as_public(at) for idea in page.object_list]
     context = {
         "pot": found,
         "round": found.round,
         "filter": narrowed,
-        "page": page_of(request, narrowed.qs, IDEAS_A_PAGE),
+        "page": page,
         "state": sentences.round_state(found.round, at),
         "action": sentences.round_action(found.round, at),
     }
@@ -88,9 +91,11 @@ def _public_round(slug: str) -> Q:
 def proposal(request: HttpRequest, round: str, slug: str) -> HttpResponse:
     """One idea, with its way through the checks. Who wrote it is a team of a grade and school."""
     public = Proposal.objects.public().with_details().prefetch_related("checks", "cost_lines")
-    found = get_object_or_404(public, _public_round(round), slug=slug)
+    found = get_object_or_404(public, _public_round(round), slug=slug).as_public(now())
+    reasons = [check for check in found.checks.all() if check.outcome == CheckOutcome.REJECTED]
     context = {
         "idea": found,
+        "rejection": reasons[-1] if reasons and found.status == ProposalStatus.REJECTED else None,
         "round": found.round,
         "state": sentences.public_state(found),
         "history": sentences.idea_history(found),

@@ -129,13 +129,22 @@ def public_state(idea: Proposal) -> State:
             _("The school said yes. The city now looks at cost and place."),
         ),
         ProposalStatus.ACCEPTED: (_("On the ballot"), _ballot_sentence(idea.round)),
+        ProposalStatus.REJECTED: (_("Not on the ballot"), _("It was checked. The reason is below.")),
     }[ProposalStatus(idea.status)]
     return {"kind": KINDS[ProposalStatus(idea.status)], "label": label, "sentence": sentence}
 
 
+#: Checks that an idea of this status can have passed: while news are held back the status is the earlier.
+_PASSED_BY: dict[ProposalStatus, tuple[str, ...]] = {
+    ProposalStatus.SUBMITTED: (),
+    ProposalStatus.SCHOOL_PASSED: ("school",),
+}
+
+
 def idea_history(idea: Proposal) -> list[dict[str, str]]:
     """The way of an idea for the tag `timeline`: sent, checked, on the ballot, and what comes."""
-    done = {check.step: check.at for check in idea.checks.all() if check.outcome == "passed"}
+    known = _PASSED_BY.get(ProposalStatus(idea.status), ("school", "city"))
+    done = {c.step: c.at for c in idea.checks.all() if c.outcome == "passed" and c.step in known}
     steps = [
         (_("Sent in"), idea.sent_at),
         (_("School's check"), done.get("school")),

@@ -40,6 +40,13 @@ class SchoolQuerySet(models.QuerySet["School"]):
             return self
         return self.filter(memberships__in=Membership.objects.current().of(user, Role.COORDINATOR)).distinct()
 
+    def checked_by(self, user: Any) -> Self:
+        """Schools whose ideas `user` checks today: as coordinator, or as a teacher named for it."""
+        if user.is_staff:
+            return self
+        held = Membership.objects.current().filter(user=user, role__in=[Role.COORDINATOR, Role.CHECKER])
+        return self.filter(memberships__in=held).distinct()
+
 
 class School(TimeStamped, PublicId):
     name = models.CharField(_("name"), max_length=160, unique=True)
@@ -324,6 +331,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def of(self, user: Any, role: str) -> Self:
         return self.filter(user=user, role=role) if user.is_authenticated else self.none()
+
+    def of_city_checkers(self) -> Self:
+        """Of those who check for the city, most of them in a department; teachers check for their school."""
+        return self.filter(role=Role.CHECKER, school__isnull=True)
 
 
 class Membership(TimeStamped):
