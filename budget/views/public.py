@@ -13,7 +13,7 @@ from budget.filters import IdeaFilter
 from budget.models import Pot, Proposal, Round, RoundSchool
 from budget.views import sentences
 from youthportal.core.db import now, sort_key
-from youthportal.core.pages import public_page
+from youthportal.core.pages import common_page, public_page
 
 ROOM = {"room": "budget"}
 POTS_A_PAGE, IDEAS_A_PAGE, ROUNDS_A_PAGE = 30, 20, 20
@@ -104,6 +104,6 @@ def proposal(request: HttpRequest, round: str, slug: str) -> HttpResponse:
     return render(request, "budget/proposal.html", ROOM | context)
 
 
-@public_page
+@common_page
 def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "budget/help.html", ROOM)

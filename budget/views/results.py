@@ -12,7 +12,7 @@ from budget.models import Result
 from budget.services import pabulib, papers
 from youthportal.ballots.services import receipts
 from youthportal.core import words
-from youthportal.core.pages import public_page
+from youthportal.core.pages import common_page, public_page
 from youthportal.municipality.models import Municipality
 
 
@@ -24,7 +24,7 @@ def _view(round_slug: str, pot_slug: str) -> ResultView:
     return ResultView(both)
 
 
-@public_page
+@common_page
 def result(request: HttpRequest, round_slug: str, pot_slug: str) -> HttpResponse:
     view = _view(round_slug, pot_slug)
     context = {
@@ -64,7 +64,7 @@ def _comparison(view: ResultView) -> dict[str, Any]:
     }
 
 
-@public_page
+@common_page
 def story(request: HttpRequest, round_slug: str, pot_slug: str, ref: str) -> HttpResponse:
     view = _view(round_slug, pot_slug)
     line = _line(view, view.result, ref)

@@ -28,7 +28,7 @@ from budget.views.papers import choice_rows, ideas_of
 from budget.views.venue import Venue, find_venue, frame
 from youthportal.ballots import keys
 from youthportal.core.exceptions import DomainError
-from youthportal.core.pages import public_page
+from youthportal.core.pages import common_page
 
 ROOM = {"room": "budget"}
 SEE_OTHER = 303
@@ -297,7 +297,7 @@ def leave(request: HttpRequest, round: str) -> HttpResponse:
     return booths.leave(request, see_other("budget:round", round))
 
 
-@public_page
+@common_page
 def secrecy(request: HttpRequest) -> HttpResponse:
     """How the vote stays secret, and what it is not protected against."""
     return render(request, "budget/voting/secrecy.html", ROOM)

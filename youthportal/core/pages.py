@@ -1,4 +1,5 @@
-"""Public pages for visitors without a session: rendered once, kept until anything they show changes.
+"""Public pages, rendered once and kept until anything they show changes: for visitors without a session,
+and those marked `common_page` for people signed in as well.
 
 The key holds path, query, theme and the version of the site's content, one row read per request: so a
 page is exact without a cache server, in every process, from the commit of a change on. An entry ends
@@ -22,6 +23,8 @@ from youthportal.core.models import SiteVersion
 View = Callable[..., HttpResponse]
 _boundaries: list[Callable[[datetime], datetime | None]] = []
 _MARK = "_public_page"
+MESSAGES = "messages"
+OK = 200
 
 
 def register_boundary(function: Callable[[datetime], datetime | None]) -> None:
@@ -41,6 +44,42 @@ def public_page(view: View) -> View:
     return marked
 
 
+def common_page(view: View) -> View:
+    """A public page that people signed in see as everybody does, but for head and foot: kept for them too.
+
+    Nothing else of it may depend on who reads. The person is still asked for, so that an ended session shows.
+    """
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "GET" or MESSAGES in request.COOKIES or not request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        cache, key = caches["pages"], page_key(request, "signed in")
+        content: bytes | None = cache.get(key)
+        if content is not None:
+            return HttpResponse(content)
+        response = view(request, *args, **kwargs)
+        if response.status_code == OK and not response.cookies:
+            cache.set(key, response.content, _seconds_to_next_boundary())
+        return response
+
+    return public_page(kept)
+
+
+def page_key(request: HttpRequest, *more: str) -> str:
+    """What a page kept for many is told apart by."""
+    parts = (
+        request.get_host(),
+        request.get_full_path(),
+        request.COOKIES.get("theme", ""),
+        request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
+        str(SiteVersion.current()),
+        settings.RELEASE,
+        *more,
+    )
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:40]
+
+
 def _next_boundary(now: datetime) -> datetime:
     """When what pages show changes by date alone; asked once for each version of the content."""
     cache, key = caches["pages"], f"boundary:{SiteVersion.current()}"
@@ -58,7 +97,7 @@ def _seconds_to_next_boundary() -> int:
 
 
 def _is_visitor(request: HttpRequest) -> bool:
-    private = (settings.SESSION_COOKIE_NAME, "messages")
+    private = (settings.SESSION_COOKIE_NAME, MESSAGES)
     return not any(name in request.COOKIES for name in private)
 
 
@@ -83,11 +122,11 @@ class PublicPagesMiddleware:
         return response
 
     def _page(self, request: HttpRequest) -> HttpResponse:
-        key = self._key(request)
+        key = page_key(request)
         response: HttpResponse | None = self.cache.get(key)
         if response is None:
             response = self.get_response(request)
-            if not getattr(response, _MARK, False) or response.status_code != 200 or response.cookies:
+            if not getattr(response, _MARK, False) or response.status_code != OK or response.cookies:
                 return response
             response["ETag"] = f'"{key}"'
             response["Cache-Control"] = "no-cache"
@@ -98,14 +137,3 @@ class PublicPagesMiddleware:
             fresh["ETag"] = response["ETag"]
             return fresh
         return response
-
-    def _key(self, request: HttpRequest) -> str:
-        parts = (
-            request.get_host(),
-            request.get_full_path(),
-            request.COOKIES.get("theme", ""),
-            request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
-            str(SiteVersion.current()),
-            settings.RELEASE,
-        )
-        return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:40]
