@@ -30,6 +30,7 @@ urlpatterns = [
     path("<slug:round>/vote/leave/", voting.leave, name="leave"),
     path("<slug:round>/vote/<slug:slug>/", voting.ballot, name="ballot"),
     path("<slug:round>/vote/<slug:slug>/review/", voting.review, name="review"),
+    path("<slug:round>/vote/<slug:slug>/onward/", voting.onward, name="onward"),
     path("<slug:round>/vote/<slug:slug>/receipt/", voting.receipt, name="receipt"),
     path("<slug:round>/kits/", kits.kits, name="kits"),
     path("<slug:round>/kits/<int:class_id>/", kits.kit, name="kit"),

@@ -13,9 +13,10 @@ from budget.forms.office import (
     RoundForm,
 )
 from budget.forms.steps import CostFormSet, GoalsForm, StartForm, WhatForm, WhereForm
-from budget.forms.voting import CodeForm
+from budget.forms.voting import POINTS_FIELD, CodeForm, points_in
 
 __all__ = [
+    "POINTS_FIELD",
     "AddSchoolsForm",
     "CodeForm",
     "ConfirmForm",
@@ -32,4 +33,5 @@ __all__ = [
     "StartForm",
     "WhatForm",
     "WhereForm",
+    "points_in",
 ]

@@ -1,5 +1,7 @@
 """What voters type."""
 
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -8,6 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from budget.rules import Voter
 from budget.services.codes import find_code
 from youthportal.core.exceptions import DomainError
+
+MOST_DIGITS = 20
+WHOLE = re.compile(r"-?[0-9]{1,20}")
+POINTS_FIELD = "points"
+
+
+def points_in(data: Mapping[str, Any], refs: Iterable[str]) -> dict[str, int | str]:
+    """The points typed for ideas of the ballot; what is no whole number stays as it was typed, cut short.
+
+    Zero, or nothing, is no points.
+    """
+    typed = {ref: str(data.get(f"{POINTS_FIELD}-{ref}", "")).strip()[:MOST_DIGITS] for ref in refs}
+    read = {ref: int(text) if WHOLE.fullmatch(text) else text for ref, text in typed.items()}
+    return {ref: given for ref, given in read.items() if given not in {0, ""}}
 
 
 class CodeForm(forms.Form):

@@ -1,7 +1,7 @@
 """The polling booth: what the pages before a ballot keep, in the voter's own signed cookies, never here.
 
 `booth`: the seed of this voter's order of ideas and, for a code voter, which code; `choices-…`: what is
-ticked in a pot, until it is cast; `receipts`: what was just cast, to be shown once more. Both say whose they
+chosen in a pot, until it is cast; `receipts`: what was just cast, to be shown once more. Both say whose they
 are, for the next voter may sit at the same computer. All are short-lived and are wiped by "Done". The server
 stores nothing of them.
 """
@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 
 from budget.enums import Channel
 from budget.models import Pot, Round
-from budget.rules import Voter
+from budget.rules import Choices, Voter
 from budget.services.casting import PotIds, find_account_voter, find_code_voter
 
 BOOTH, RECEIPTS, CHOICES = "booth", "receipts", "choices"
@@ -111,13 +111,13 @@ def shuffled(refs: Collection[str], booth: Booth, pot: Pot) -> list[str]:
     return order
 
 
-def read_choices(request: HttpRequest, pot: Pot, voter: Voter) -> list[str]:
-    """What this voter ticked; what somebody else left in the browser they share is nobody's business."""
+def read_choices(request: HttpRequest, pot: Pot, voter: Voter) -> Choices:
+    """What this voter chose; what somebody else left in the browser they share is nobody's business."""
     whose, choices = _read(request, f"{CHOICES}-{pot.pk}", BOOTH_AGE) or ("", [])
-    return list(choices) if whose == voter.subject else []
+    return choices if whose == voter.subject else []
 
 
-def keep_choices(response: HttpResponse, pot: Pot, voter: Voter, choices: list[str]) -> None:
+def keep_choices(response: HttpResponse, pot: Pot, voter: Voter, choices: Choices) -> None:
     _write(response, f"{CHOICES}-{pot.pk}", [voter.subject, choices], BOOTH_AGE)
 
 
@@ -131,8 +131,10 @@ class Sealed:
 
     pot: PotIds
     whose: str
-    choices: list[str]
+    choices: Choices
     nonce: bytes
+    is_last: bool
+    """Whether no other ballot of this visit comes after it."""
 
 
 def _seal_of(round: str, slug: str) -> str:
@@ -140,9 +142,9 @@ def _seal_of(round: str, slug: str) -> str:
     return f"{SALT}.ballot.{round}/{slug}"
 
 
-def seal(round: Round, pot: Pot, voter: Voter, choices: list[str]) -> str:
+def seal(round: Round, pot: Pot, voter: Voter, choices: Choices, *, is_last: bool) -> str:
     """The ballot with a fresh nonce, as a signed form field."""
-    ballot = [pot.pk, round.pk, voter.subject, choices, secrets.token_hex(16)]
+    ballot = [pot.pk, round.pk, voter.subject, choices, secrets.token_hex(16), is_last]
     return signing.dumps(ballot, salt=_seal_of(round.slug, pot.slug))
 
 
@@ -152,8 +154,8 @@ def unseal(sealed: str, round: str, slug: str) -> Sealed | None:
         opened = signing.loads(sealed, salt=_seal_of(round, slug), max_age=PAPER_AGE)
     except signing.BadSignature:
         return None
-    pot_id, round_id, whose, choices, nonce = opened
-    return Sealed(PotIds(pot_id, round_id), whose, choices, bytes.fromhex(nonce))
+    pot_id, round_id, whose, choices, nonce, is_last = opened
+    return Sealed(PotIds(pot_id, round_id), whose, choices, bytes.fromhex(nonce), is_last)
 
 
 def receipts_of(request: HttpRequest, voter: Voter | None) -> dict[str, str]:

@@ -9,11 +9,13 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from budget import rules
+from budget.forms import POINTS_FIELD
 from budget.models import Pot, Proposal
-from budget.rules import Paper
+from budget.rules import Choices, Paper
 from budget.services.casting import read_paper
 from youthportal.core.models import SiteVersion
-from youthportal.core.templatetags.ballot import Idea, choice_html
+from youthportal.core.templatetags.ballot import Idea, choice_html, points_html
 
 BRIEF = 26  # words of an idea's text before "More"
 
@@ -23,13 +25,21 @@ def ideas_of(pot: Pot, paper: Paper, refs: list[str]) -> list[Idea]:
     return [idea for idea, _more in _lines(pot, paper, refs)]
 
 
-def choice_rows(pot: Pot, paper: Paper, order: list[str], chosen: set[str]) -> SafeString:
-    """The lines of the ballot in this order, the chosen ones ticked."""
-    language = get_language() or ""
+def choice_rows(pot: Pot, paper: Paper, order: list[str], choices: Choices) -> SafeString:
+    """The lines of the ballot in this order: the chosen ones ticked, or with their points."""
+    language, given = get_language() or "", rules.given(choices)
     lines = _lines(pot, paper, order)
+    if paper.points:
+        most = paper.points.most
+        return SafeString(
+            "".join(
+                points_html(idea, POINTS_FIELD, more, str(given.get(idea.value, "")), most, language)
+                for idea, more in lines
+            )
+        )
     return SafeString(
         "".join(
-            choice_html(idea, "choices", more, idea.value in chosen, "", language) for idea, more in lines
+            choice_html(idea, "choices", more, idea.value in choices, "", language) for idea, more in lines
         )
     )
 

@@ -6,7 +6,7 @@ Nothing of it is stored on the server before the ballot is cast, and nothing but
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,9 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from budget import rules
-from budget.forms import CodeForm
+from budget.forms import CodeForm, points_in
 from budget.models import Pot, Round
-from budget.rules import Paper, Poll, Voter
+from budget.rules import Choices, Paper, Poll, Voter
 from budget.services.casting import cast_ballot, pots_voted_in, read_paper
 from budget.services.codes import find_code
 from budget.views import booth as booths
@@ -48,6 +48,11 @@ class Visit:
     @property
     def round(self) -> Round:
         return self.venue.round
+
+    @cached_property
+    def pots(self) -> list[Pot]:
+        """The ballots of this visit, in their order: the school's, then the city's."""
+        return self.venue.pots_of(self.voter.school_id) if self.voter else []
 
     @property
     def by_code(self) -> bool:
@@ -114,7 +119,7 @@ def vote(request: HttpRequest, here: Visit) -> HttpResponse:
         return entrance(request, here)
     if here.voter.is_void:
         raise rules.void_code()
-    pots = here.venue.pots_of(here.voter.school_id)
+    pots = here.pots
     voted = here.voted_in(pots)
     left = [pot for pot in pots if pot.pk not in voted]
     if len(pots) == 1 and left:
@@ -163,6 +168,16 @@ def code_link(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
+def ballot_page(
+    request: HttpRequest, here: Visit, pot: Pot, paper: Paper, choices: Choices
+) -> dict[str, Any]:
+    """What a ballot and its review show: which of how many ballots it is, and its sums."""
+    pots = here.pots
+    points = [n for n in rules.given(choices).values() if isinstance(n, int)]
+    sums = {"chosen": len(choices), "cost": paper.cost(choices), "given": sum(points)}
+    return page(request, here, pot=pot, paper=paper, number=pots.index(pot) + 1, of=len(pots), **sums)
+
+
 def ballot_in(here: Visit, slug: str) -> tuple[Pot, Paper]:
     """The pot and its paper, for a voter who may vote there now."""
     pot = here.venue.pot(slug)
@@ -186,7 +201,7 @@ def ballot(request: HttpRequest, here: Visit, slug: str) -> HttpResponse:
         return already(request, here, pot)
     if request.method != "POST":
         return show_ballot(request, here, pot, paper, booths.read_choices(request, pot, here.voter))
-    choices = sorted(set(request.POST.getlist("choices")) & set(paper.prices))
+    choices = sent_choices(request, paper)
     if request.POST.get("action") == "sum":
         return show_ballot(request, here, pot, paper, choices)
     if refusal := rules.choices_refusal(paper, choices):
@@ -196,19 +211,25 @@ def ballot(request: HttpRequest, here: Visit, slug: str) -> HttpResponse:
     return response
 
 
+def sent_choices(request: HttpRequest, paper: Paper) -> Choices:
+    """What the form says of ideas on this paper; anything else in it is left out."""
+    if paper.points:
+        return points_in(request.POST, paper.prices)
+    return sorted(set(request.POST.getlist("choices")) & set(paper.prices))
+
+
 def show_ballot(
     request: HttpRequest,
     here: Visit,
     pot: Pot,
     paper: Paper,
-    choices: list[str],
+    choices: Choices,
     refusal: DomainError | None = None,
 ) -> HttpResponse:
     order = booths.shuffled(paper.prices, here.booth, pot)
-    context = page(
-        request, here, pot=pot, paper=paper, refusal=refusal, chosen=len(choices), cost=paper.cost(choices)
-    )
-    context["choices"] = choice_rows(pot, paper, order, set(choices))
+    context = ballot_page(request, here, pot, paper, choices) | {"refusal": refusal}
+    context["choices"] = choice_rows(pot, paper, order, choices)
+    context["cast_before"] = bool(booths.receipts_of(request, here.voter))
     response = render(request, "budget/voting/ballot.html", context, status=422 if refusal else 200)
     return booths.keep(request, response, here.booth)
 
@@ -224,9 +245,12 @@ def read_over(request: HttpRequest, here: Visit, slug: str) -> HttpResponse:
     choices = booths.read_choices(request, pot, here.voter)
     if rules.choices_refusal(paper, choices):
         return see_other("budget:ballot", here.round.slug, pot.slug)
-    ideas = ideas_of(pot, paper, choices)
-    context = page(request, here, pot=pot, paper=paper, ideas=ideas, cost=paper.cost(choices))
-    context["sealed"] = booths.seal(here.round, pot, here.voter, choices)
+    given = rules.given(choices)
+    context = ballot_page(request, here, pot, paper, choices)
+    context["ideas"] = [(idea, given.get(idea.value)) for idea in ideas_of(pot, paper, list(choices))]
+    context["unused"] = paper.points.total - context["given"] if paper.points else 0
+    is_last = pot == here.pots[-1]
+    context["sealed"] = booths.seal(here.round, pot, here.voter, choices, is_last=is_last)
     return render(request, "budget/voting/review.html", context)
 
 
@@ -249,7 +273,7 @@ def cast(request: HttpRequest, round: str, slug: str) -> HttpResponse:
         if refusal.code != "CODE_TEST":
             return not_cast(request, round, slug, refusal)
         digest = ""
-    response = see_other("budget:receipt", round, slug)
+    response = see_other("budget:receipt" if sealed.is_last else "budget:onward", round, slug)
     booths.keep_receipt(request, response, sealed.pot, voter, digest)
     booths.forget_choices(response, sealed.pot)
     return response
@@ -263,29 +287,50 @@ def not_cast(request: HttpRequest, round: str, slug: str, refusal: DomainError) 
 
 
 @voting_page
-def receipt(request: HttpRequest, here: Visit, slug: str) -> HttpResponse:
-    """The receipt just given, from the voter's own cookie: the server does not know whose it is."""
+def onward(request: HttpRequest, here: Visit, slug: str) -> HttpResponse:
+    """From one ballot to the next of the visit, cast or skipped; after the last, to the receipts."""
     pot = here.venue.pot(slug)
-    digest = booths.receipts_of(request, here.voter).get(str(pot.pk))
-    if digest is None:
+    pots = here.pots
+    later = pots[pots.index(pot) + 1 :] if pot in pots and here.poll.is_open else []
+    following = first_uncast(here, later)
+    if following:
+        return see_other("budget:ballot", here.round.slug, following.slug)
+    if held := held_receipts(request, here):
+        last, _digest = held[-1]
+        return see_other("budget:receipt", here.round.slug, last.slug)
+    return see_other("budget:vote", here.round.slug)
+
+
+@voting_page
+def receipt(request: HttpRequest, here: Visit, slug: str) -> HttpResponse:
+    """All receipts just given, from the voter's own cookie: the server does not know whose they are."""
+    pot, held = here.venue.pot(slug), held_receipts(request, here)
+    if pot not in (one for one, _digest in held):
         return see_other("budget:vote", here.round.slug)
-    context = page(request, here, pot=pot, digest=digest, other=other_pot(here, pot) if digest else None)
+    practice = here.voter is not None and here.voter.is_test
+    other = None if practice else first_uncast(here, here.pots)
+    context = page(request, here, receipts=held, other=other)
     return render(request, "budget/voting/receipt.html", context)
 
 
-def other_pot(here: Visit, pot: Pot) -> Pot | None:
-    """The second ballot that waits, if there is one."""
-    if here.voter is None or not here.poll.is_open:
+def held_receipts(request: HttpRequest, here: Visit) -> list[tuple[Pot, str]]:
+    """Pots with the digests of what was just cast in them, in the order of the visit."""
+    digests = booths.receipts_of(request, here.voter)
+    return [(pot, digests[str(pot.pk)]) for pot in here.pots if str(pot.pk) in digests]
+
+
+def first_uncast(here: Visit, pots: list[Pot]) -> Pot | None:
+    """The first of these ballots that still waits for this voter, as far as it is open."""
+    if not here.poll.is_open:
         return None
-    pots = [other for other in here.venue.pots_of(here.voter.school_id) if other.pk != pot.pk]
     voted = here.voted_in(pots)
-    return next((other for other in pots if other.pk not in voted), None)
+    return next((pot for pot in pots if pot.pk not in voted), None)
 
 
 def already(request: HttpRequest, here: Visit, pot: Pot) -> HttpResponse:
-    response = render(
-        request, "budget/voting/voted.html", page(request, here, pot=pot, other=other_pot(here, pot))
-    )
+    context = page(request, here, pot=pot, other=first_uncast(here, here.pots))
+    context["receipts"] = held_receipts(request, here)
+    response = render(request, "budget/voting/voted.html", context)
     booths.forget_choices(response, pot)
     return response
 

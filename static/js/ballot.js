@@ -37,6 +37,12 @@ const count = () => {
   const spent = chosen.reduce((sum, choice) => sum + price(choice), 0);
   put(bar.querySelector("[data-ideas]"), bar.querySelector("[data-ideas]").dataset.ideas, chosen.length);
   put(bar.querySelector("[data-sum]"), bar.querySelector("[data-sum]").dataset.sum, money(spent));
+  const left = (name, text) => {
+    const element = bar.querySelector(`[data-left-${name}]`);
+    if (element) put(element, element.dataset[name === "ideas" ? "leftIdeas" : "leftMoney"], text);
+  };
+  left("ideas", Math.max(0, most - chosen.length));
+  left("money", money(Math.max(0, limit - spent)));
   bar.querySelector(".fill")?.setAttribute("width", Math.min(100, limit ? (100 * spent) / limit : 0));
   bar.classList.toggle("over", spent > limit || chosen.length > most);
   for (const choice of choices) shut(choice, refusal(choice, chosen.length, limit - spent));

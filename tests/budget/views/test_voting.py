@@ -96,20 +96,71 @@ def test_before_the_last_press_nothing_is_written(client, round):
     assert Ballot.objects.count() == 0
 
 
-def test_with_two_ballots_the_second_waits_and_shares_nothing(client):
+@pytest.fixture
+def two(client):
+    """A round with a school's pot and the city's, and a pupil signed in."""
     round = voting.voting_round(users=True, city=True)
     sign_in(client, round)
-    city = round.pots.get(kind="city")
-    both = text(client.get(at("vote", round)))
+    return round
+
+
+def test_two_ballots_are_one_visit_and_share_nothing(client, two):
+    school, city = voting.school_pot(two), two.pots.get(kind="city")
+    both = text(client.get(at("vote", two)))
     assert "You have 2 ballots" in both
     assert both.count("Not cast yet") == 2
-    done, _form = cast(client, round)
-    assert city.name in text(client.get(done.url))
-    cast(client, round, pot=city)
+    assert "Ballot 1 of 2" in text(client.get(at("ballot", two, school)))
+    done, _form = cast(client, two)
+    after = client.get(done.url)
+    assert (done.url, after.url) == (at("onward", two, school), at("ballot", two, city))
+    second = text(client.get(after.url))
+    assert "Ballot 2 of 2" in second
+    assert "Your first ballot is cast" in second
+    done, _form = cast(client, two, pot=city)
+    assert done.url == at("receipt", two, city)
+    page = client.get(done.url)
+    assert "Your ballots are cast" in text(page)
+    shown = re.findall(r"<span>([0-9a-f]{4})</span>", page.content.decode())
+    assert {"".join(shown[:16]), "".join(shown[16:])} == set(voting.receipts(two))
     first, second = Ballot.objects.all()
-    assert {first.box, second.box} == {voting.school_pot(round).box_id, city.box_id}
+    assert {first.box, second.box} == {school.box_id, city.box_id}
     assert (bytes(first.nonce), bytes(first.token)) != (bytes(second.nonce), bytes(second.token))
-    assert "You have voted" in text(client.get(at("vote", round)))
+    assert "You have voted" in text(client.get(at("vote", two)))
+
+
+def test_a_ballot_can_be_skipped_and_waits(client, two):
+    school, city = voting.school_pot(two), two.pots.get(kind="city")
+    assert at("onward", two, school) in client.get(at("ballot", two, school)).content.decode()
+    assert client.get(at("onward", two, school)).url == at("ballot", two, city)
+    done, _form = cast(client, two, pot=city)
+    page = client.get(done.url)
+    assert f"Now vote in the pot: {school.name}" in text(page)
+    assert Ballot.objects.get().box == city.box_id
+
+
+def test_who_skips_the_second_sees_the_receipt_of_the_first(client, two):
+    school, city = voting.school_pot(two), two.pots.get(kind="city")
+    cast(client, two)
+    assert client.get(at("onward", two, city)).url == at("receipt", two, school)
+    assert "Your ballot is cast" in text(client.get(at("receipt", two, school)))
+
+
+def test_who_skips_both_is_back_at_the_list_with_nothing_cast(client, two):
+    city = two.pots.get(kind="city")
+    assert client.get(at("onward", two, city)).url == at("vote", two)
+    assert text(client.get(at("vote", two))).count("Not cast yet") == 2
+
+
+def test_a_single_ballot_offers_nothing_to_skip(client, round):
+    sign_in(client, round)
+    page = client.get(at("ballot", round, voting.school_pot(round)))
+    assert "Skip this ballot" not in text(page)
+    assert "of 1" not in text(page)
+
+
+def test_onward_of_a_stranger_leads_to_the_door(client, two):
+    client.logout()
+    assert client.get(at("onward", two, voting.school_pot(two))).url == at("vote", two)
 
 
 # --- the ballot -----------------------------------------------------------------------------------
@@ -162,6 +213,7 @@ def test_without_javascript_the_server_adds_up(client):
     page = choose(client, round, ["01", "02"], action="sum")
     assert page.status_code == 200
     assert "4,650 € of 9,600 €" in text(page).replace("\xa0", " ")
+    assert "Left: 4,950 €" in text(page).replace("\xa0", " ")
 
 
 def test_an_idea_of_another_pot_is_left_out(client, round):

@@ -35,13 +35,48 @@ def money_chosen(spent: str, limit: str | None) -> str:
     return _("%(spent)s of %(limit)s") % {"spent": spent, "limit": limit}
 
 
+def left_said(left: str) -> str:
+    """ "Left: 2,350 €"."""
+    return _("Left: %(left)s") % {"left": left}
+
+
+def points_given(given: int | str, total: int) -> str:
+    """ "6 of 10 points given"; `given` may be a placeholder that the browser fills in."""
+    said = ngettext("%(given)s of %(total)d point given", "%(given)s of %(total)d points given", total)
+    return said % {"given": given, "total": total}
+
+
+@register.inclusion_tag("components/points_bar.html")
+def points_bar(given: int, total: int, ideas: int, most: int | None = None) -> dict[str, Any]:
+    """How many points are given, to how many ideas, and how many are left."""
+    return {
+        "given_said": points_given(given, total),
+        "given_pattern": points_given("{n}", total),
+        "ideas_said": ideas_chosen(ideas, most),
+        "ideas_pattern": ideas_chosen("{n}", most),
+        "left_said": left_said(str(max(0, total - given))),
+        "left_pattern": left_said("{n}"),
+        "over": given > total or (most is not None and ideas > most),
+        "shown": min(given, total),
+        "total": total,
+        "plain": {"total": str(total), "most": most or ""},
+    }
+
+
 @register.inclusion_tag("components/ballot_bar.html")
 def ballot_bar(
     chosen: int, spent: int, limit: int | None, currency: str, most: int | None = None
 ) -> dict[str, Any]:
     """What is chosen so far. `spent` and `limit` in minor units; None where nothing limits."""
     limit_said = None if limit is None else words.money(limit, currency)
+    left = {
+        "ideas": None if most is None else str(max(0, most - chosen)),
+        "money": None if limit is None else words.money(max(0, limit - spent), currency),
+    }
     return {
+        "left_ideas": left["ideas"] and left_said(left["ideas"]),
+        "left_money": left["money"] and left_said(left["money"]),
+        "left_pattern": left_said("{n}"),
         "ideas": ideas_chosen(chosen, most),
         "ideas_pattern": ideas_chosen("{n}", most),
         "sum": money_chosen(words.money(spent, currency), limit_said),
@@ -106,6 +141,20 @@ def choice_html(idea: Idea, name: str, content: str, checked: bool, reason: str,
         "reason": reason,
     }
     return render_to_string("components/choice.html", values)
+
+
+@lru_cache(maxsize=4096)
+def points_html(idea: Idea, name: str, content: str, given: str, most: int, language: str) -> SafeString:
+    """The line of an idea to which one gives points; kept like `choice_html`."""
+    values = {
+        "idea": idea,
+        "content": mark_safe(content),  # noqa: S308 (a rendered block)
+        "name": f"{name}-{idea.value}",
+        "price": words.money(idea.price, idea.currency),
+        "given": given,
+        "most": str(most),
+    }
+    return render_to_string("components/points.html", values)
 
 
 DOCK_ICONS = {"not_cast": "circle-dashed", "cast": "circle-check", "test": "wrench", "closed": "lock"}
