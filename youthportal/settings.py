@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "youthportal.imports",
     "youthportal.organisations",
     "youthportal.documents",
+    "youthportal.consents",
     "youthportal.ballots",
     "budget",
     "django_filters",

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from budget.views.voting import code_link, code_page
 from youthportal.agreements.views import agreement, agreement_link
+from youthportal.consents.views import consent_link
 from youthportal.core import views
 from youthportal.core.styleguide import styleguide
 from youthportal.documents.views import document_link
@@ -20,6 +21,7 @@ urlpatterns = [
     path("v/<str:code>", code_link, name="code_link"),
     path("c/<str:secret>", card_link, name="card_link"),
     path("a/<str:token>", agreement_link, name="agreement_link"),
+    path("g/<str:token>", consent_link, name="consent_link"),
     path("", views.to_language, name="root"),
     *i18n_patterns(
         path("", views.home, name="home"),
@@ -30,6 +32,7 @@ urlpatterns = [
         path("accounts/", include("youthportal.accounts.urls")),
         path("accounts/", include("allauth.urls")),
         path("", include("youthportal.organisations.urls")),
+        path("", include("youthportal.consents.urls")),
         path("admin/", admin.site.urls),
         path("imports/", include("youthportal.imports.urls")),
         path("budget/", include("budget.urls")),

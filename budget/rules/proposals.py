@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.enums import ProposalStatus, RoundStatus
 from budget.models import Pot, Proposal, Round
+from youthportal.consents.enums import Kind
+from youthportal.consents.rules import consent_refusal
 from youthportal.core import words
 from youthportal.core.db import now
 from youthportal.core.exceptions import DomainError
@@ -147,7 +149,8 @@ def submit_refusal(*, proposal: Proposal, user: Any, at: datetime | None = None)
     if refusal := edit_refusal(proposal=proposal, user=user):
         return refusal
     late = time_refusal(proposal=proposal, user=user, at=at)
-    return late or next(iter(missing_parts(proposal).values()), None)
+    unfinished = next(iter(missing_parts(proposal).values()), None)
+    return late or unfinished or consent_refusal(user=user, kind=Kind.ONLINE)
 
 
 def time_refusal(*, proposal: Proposal, user: Any, at: datetime | None = None) -> DomainError | None:

@@ -17,6 +17,8 @@ from budget.forms import CostFormSet, GoalsForm, StartForm, WhatForm, WhereForm
 from budget.models import Proposal, Round
 from budget.services import proposals
 from budget.views.mine import ROOM, own_idea
+from youthportal.consents.enums import Kind
+from youthportal.consents.rules import consent_refusal
 from youthportal.core.exceptions import DomainError
 from youthportal.core.http import UserRequest, posted
 
@@ -124,6 +126,7 @@ def review(request: UserRequest, idea: Proposal) -> HttpResponse:
     context = {
         "missing": rules.missing_parts(idea),
         "late": rules.time_refusal(proposal=idea, user=request.user),
+        "waits": consent_refusal(user=request.user, kind=Kind.ONLINE),
         "goals": [row.goal for row in idea.goals.all()],
     }
     return render(request, "budget/propose/review.html", step_context("review", idea, None) | context)

@@ -19,6 +19,7 @@ ORDER = [
     "organisations",
     "imports",
     "accounts",
+    "consents",
     "documents",
     "outbox",
     "municipality",

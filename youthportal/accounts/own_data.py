@@ -20,6 +20,15 @@ class Section:
     links: list[tuple[str, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Eraser:
+    """Takes a person out of an app's tables; `key` names it in the protocol, the answer is how many rows."""
+
+    key: str
+    erase: Callable[[Any], int]
+
+
+_erasers: list[Eraser] = []
 _sources: list[Callable[[Any], Section]] = []
 
 
@@ -30,3 +39,13 @@ def register_section(source: Callable[[Any], Section]) -> None:
 
 def sections(user: Any) -> list[Section]:
     return [section for source in _sources if (section := source(user)).lines]
+
+
+def register_eraser(eraser: Eraser) -> None:
+    """Called by an AppConfig.ready() of every app that stores something of a person."""
+    _erasers.append(eraser)
+
+
+def erase(user: Any) -> dict[str, int]:
+    """Run all erasers inside the caller's transaction; how many rows of each kind were changed or deleted."""
+    return {eraser.key: eraser.erase(user) for eraser in _erasers}

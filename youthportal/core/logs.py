@@ -3,11 +3,11 @@
 import logging
 import re
 
-_SECRET = re.compile(r"/(c|v|a|agree)/[^/\s?'\"]+")
+_SECRET = re.compile(r"/(a|agree|c|g|v)/[^/\s?'\"]+")
 
 
 class HideSecrets(logging.Filter):
-    """Blanks the secret of a card's (/c/…) or voting slip's (/v/…) or an answer's link in every line."""
+    """Blanks what opens something: a card (/c/…), a slip (/v/…), the link of a second person or guardian."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()

@@ -47,7 +47,7 @@ class MunicipalityAdmin(AuditedAdmin, Translated):
         (
             _("Age and consent"),
             {
-                "fields": ["country", "consent_age"],
+                "fields": ["country", "consent_age", "picture_age", "volunteering_age", "trip_age"],
                 "description": _(
                     "From this age on young people agree to online services themselves. Voting needs no "
                     "consent. A change holds from now on and touches nothing that is open."

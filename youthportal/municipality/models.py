@@ -39,6 +39,24 @@ class Municipality(models.Model):
             "Below this age a guardian consents to online services: Lithuania 14, Latvia 13, Slovenia 15."
         ),
     )
+    picture_age = models.PositiveSmallIntegerField(
+        _("age for pictures"),
+        default=18,
+        validators=[MinValueValidator(13), MaxValueValidator(18)],
+        help_text=_("Below this age a guardian agrees, too, that pictures are shown."),
+    )
+    volunteering_age = models.PositiveSmallIntegerField(
+        _("age for volunteering"),
+        default=14,
+        validators=[MinValueValidator(13), MaxValueValidator(18)],
+        help_text=_("Below this age a guardian agrees to volunteering."),
+    )
+    trip_age = models.PositiveSmallIntegerField(
+        _("age for trips"),
+        default=18,
+        validators=[MinValueValidator(13), MaxValueValidator(18)],
+        help_text=_("Below this age a guardian agrees to trips."),
+    )
     small_group = models.PositiveSmallIntegerField(
         _("smallest group shown"),
         default=5,
