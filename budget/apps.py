@@ -37,6 +37,9 @@ class BudgetConfig(AppConfig):
     verbose_name = _("Pupils' budget")
 
     def ready(self) -> None:
+        from budget.services import erasing
+        from budget.views import own
+        from youthportal.accounts import own_data
         from youthportal.core import pages
 
         rooms.register_room(
@@ -50,3 +53,5 @@ class BudgetConfig(AppConfig):
         )
         rooms.register_work(work_pages)
         pages.register_boundary(next_boundary)
+        own_data.register_section(own.ideas_section)
+        own_data.register_eraser(erasing.eraser)

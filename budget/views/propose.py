@@ -126,7 +126,7 @@ def review(request: UserRequest, idea: Proposal) -> HttpResponse:
     context = {
         "missing": rules.missing_parts(idea),
         "late": rules.time_refusal(proposal=idea, user=request.user),
-        "waits": consent_refusal(user=request.user, kind=Kind.ONLINE),
+        "waits": consent_refusal(user=request.user, kind=Kind.ONLINE, grade=idea.grade),
         "goals": [row.goal for row in idea.goals.all()],
     }
     return render(request, "budget/propose/review.html", step_context("review", idea, None) | context)

@@ -112,6 +112,19 @@ def test_a_connection_that_breaks_while_handing_over_is_left_to_staff(message, s
     assert run(message).tries == 1
 
 
+@pytest.mark.parametrize("fault", [{"address": "two\nlines@demo.example"}, {"subject": "a\nb"}])
+def test_a_mail_that_cannot_be_built_is_parked_with_the_reason(message, sink, fault):
+    Message.objects.update(**fault)
+
+    assert run(message).state == MessageState.PARKED
+    assert "cannot be sent as it stands" in message.problem
+    assert "newlines" in message.problem
+    assert "may have arrived" not in message.problem
+    assert message.tries == 0
+    assert job_of(message).state == JobState.REFUSED
+    assert sink.messages == []
+
+
 def test_staff_let_a_parked_message_out_again_under_the_same_id(message, sink, youth_worker):
     Message.objects.update(state=MessageState.SENDING)
     run(message)

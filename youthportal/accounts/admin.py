@@ -1,5 +1,6 @@
 """People in the office's admin: who they are and whether they may sign in, never how they sign in."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
@@ -8,11 +9,12 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from youthportal.accounts import services
+from youthportal.accounts import erasure, services
 from youthportal.accounts.models import User
 from youthportal.audit.admin_base import AuditedAdmin, saying_refusals
 
@@ -67,7 +69,14 @@ class UserAdmin(AuditedAdmin):
     list_filter = (KindOfAccount, "is_active", "is_superuser")
     search_fields = ("email", "first_name", "last_name")
     ordering = ("-id",)
-    actions = ("end_sessions", "forbid_sign_in", "allow_sign_in", "take_into_office", "release_from_office")
+    actions = (
+        "erase",
+        "end_sessions",
+        "forbid_sign_in",
+        "allow_sign_in",
+        "take_into_office",
+        "release_from_office",
+    )
     readonly_fields = ("email", "year_of_birth", "created_on", "is_active", "is_staff", "is_superuser")
     fields = ("first_name", "last_name", "language", *readonly_fields)
 
@@ -110,12 +119,24 @@ class UserAdmin(AuditedAdmin):
 
     # --- actions ----------------------------------------------------------------------------------
 
-    def _for_each(self, request: HttpRequest, people: QuerySet[User], act: Any) -> None:
+    def _for_each(self, request: HttpRequest, people: Collection[User] | QuerySet[User], act: Any) -> None:
         for user in people:
             act(user)
         count = len(people)
         done = ngettext("Done for %(count)d person.", "Done for %(count)d people.", count)
         self.message_user(request, done % {"count": count}, messages.SUCCESS)
+
+    @admin.action(description=_("Erase, after a page that says what goes"))
+    @saying_refusals
+    def erase(self, request: Any, queryset: QuerySet[User]) -> HttpResponse | None:
+        people = list(queryset[:50])
+        if "sure" not in request.POST:
+            context = {**self.admin_site.each_context(request), "people": people, "opts": self.opts}
+            return TemplateResponse(
+                request, "admin/accounts/erase.html", context | {"title": _("Erase people?")}
+            )
+        self._for_each(request, people, lambda one: erasure.erase_person(actor=request.user, user=one))
+        return None
 
     @admin.action(description=_("End all sessions"))
     def end_sessions(self, request: Any, queryset: QuerySet[User]) -> None:

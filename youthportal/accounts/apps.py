@@ -16,7 +16,10 @@ class AccountsConfig(AppConfig):
         from allauth.mfa.models import Authenticator
         from allauth.mfa.signals import authenticator_added
 
-        from youthportal.accounts import second_factor, sessions
+        from youthportal.accounts import erasure, own_data, second_factor, services, sessions
+
+        own_data.register_eraser(own_data.Eraser("messages", erasure.erase_messages))
+        own_data.register_section(services.messages_section)
 
         def once(signal: Any, receiver: Any, **kwargs: Any) -> None:
             signal.connect(receiver, dispatch_uid=f"youthportal.accounts.{receiver.__name__}", **kwargs)

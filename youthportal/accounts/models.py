@@ -53,6 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("works in the office"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_on = models.DateField(_("since"), default=today, editable=False)
+    erased_on = models.DateField(_("erased"), null=True, blank=True, editable=False)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -70,6 +71,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)
 
     def __str__(self) -> str:
+        if self.erased_on:
+            return _("erased person %(number)s") % {"number": self.pk}
         return self.get_full_name() or self.email or _("pupil %(number)s") % {"number": self.pk}
 
     def get_full_name(self) -> str:

@@ -29,16 +29,27 @@ class Eraser:
 
 
 _erasers: list[Eraser] = []
-_sources: list[Callable[[Any], Section]] = []
+Source = Callable[[Any], Section]
+_sources: list[Source] = []
+_in_short: list[Source] = []
 
 
-def register_section(source: Callable[[Any], Section]) -> None:
-    """Called by an app's AppConfig.ready(); `source(user)` may return a section without lines."""
+def register_section(source: Source, *, in_short: bool = False) -> None:
+    """Called by an app's AppConfig.ready(); `source(user)` may return a section without lines.
+
+    `in_short`: it also stands on "My page"; everything stands on the page of the own data.
+    """
     _sources.append(source)
+    if in_short:
+        _in_short.append(source)
 
 
 def sections(user: Any) -> list[Section]:
     return [section for source in _sources if (section := source(user)).lines]
+
+
+def sections_in_short(user: Any) -> list[Section]:
+    return [section for source in _in_short if (section := source(user)).lines]
 
 
 def register_eraser(eraser: Eraser) -> None:

@@ -53,3 +53,17 @@ def deactivation_refusal(*, actor: Any, user: Any) -> DomainError | None:
     if user.is_staff and not actor.is_superuser:
         return DomainError("NOT_ADMINISTRATOR", _("Only an administrator decides who works in the office."))
     return None
+
+
+def erasure_refusal(*, actor: Any, user: Any) -> DomainError | None:
+    """Whose account may not be erased now; `actor` None is the job that ends the time of keeping."""
+    if user.erased_on is not None:
+        return DomainError("ERASED_BEFORE", _("This account was erased before."))
+    if user.is_staff:
+        return DomainError(
+            "WORKS_IN_OFFICE",
+            _("Whoever works in the office is released from it first, by an administrator."),
+        )
+    if actor is not None and actor.pk != user.pk and not actor.is_staff:
+        return DomainError("NOT_ONES_OWN", _("Everybody erases the own account only."))
+    return None

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from youthportal.accounts import rules
 from youthportal.accounts.models import User
+from youthportal.accounts.own_data import Section
 from youthportal.audit.models import record
 from youthportal.core import words
+from youthportal.outbox.models import Message
 
 
 @transaction.atomic
@@ -81,3 +83,9 @@ def data_about(user: Any) -> list[tuple[str, str]]:
         (_("Language of messages"), user.get_language_display()),
         (_("Account since"), words.day(user.created_on)),
     ]
+
+
+def messages_section(user: Any) -> Section:
+    """The mails we wrote to this person, and to others about them, as far as they are still kept."""
+    written = Message.objects.filter(user=user).order_by("id")
+    return Section("messages", _("Mails"), [(words.day(one.created_at), one.subject) for one in written])

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from youthportal.accounts import own_data, second_factor, services, signing_in
-from youthportal.accounts.forms import LanguageForm, PasswordForm
+from youthportal.accounts import erasure, own_data, rules, second_factor, services, signing_in
+from youthportal.accounts.forms import EraseForm, LanguageForm, PasswordForm
 from youthportal.core.http import UserRequest
 
 
@@ -21,8 +21,7 @@ from youthportal.core.http import UserRequest
 def profile(request: UserRequest) -> HttpResponse:
     context = {
         "form": LanguageForm(initial={"language": request.user.language}),
-        "own": services.data_about(request.user),
-        "sections": own_data.sections(request.user),
+        "sections": own_data.sections_in_short(request.user),
         "has_second_factor": second_factor.is_enrolled(request.user),
     }
     return render(request, "accounts/profile.html", context)
@@ -66,8 +65,32 @@ def choose_password(request: UserRequest) -> HttpResponse:
         update_session_auth_hash(request, request.user)
         messages.success(request, _("Your password is set."))
         return HttpResponseRedirect(target)
-    context = {"form": form, "target": target, "sections": own_data.sections(request.user)}
+    context = {"form": form, "target": target, "sections": own_data.sections_in_short(request.user)}
     return render(request, "accounts/choose_password.html", context)
+
+
+@never_cache
+@login_required
+def own_data_page(request: UserRequest) -> HttpResponse:
+    """All of it to read, as a file, and the way to have it erased."""
+    context = {"own": services.data_about(request.user), "sections": own_data.sections(request.user)}
+    return render(request, "accounts/own_data.html", context)
+
+
+@never_cache
+@login_required
+def erase_account(request: UserRequest) -> HttpResponse:
+    """What goes and what stays; then, proved by password or card, it is done."""
+    if refusal := rules.erasure_refusal(actor=request.user, user=request.user):
+        messages.error(request, refusal.message)
+        return redirect("own_data")
+    form = EraseForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        user = request.user
+        logout(request)
+        erasure.erase_person(actor=user, user=user)
+        return render(request, "accounts/erased.html")
+    return render(request, "accounts/erase.html", {"form": form})
 
 
 @never_cache

@@ -12,4 +12,5 @@ class AgreementsConfig(AppConfig):
         from youthportal.outbox import texts
 
         own_data.register_section(personal.agreements_section)
+        own_data.register_eraser(personal.eraser)
         texts.register_filling(services.ASKED, services.link_in_mail)

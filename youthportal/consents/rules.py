@@ -125,17 +125,23 @@ def grade_of(user: Any) -> int | None:
     return current.order_by("school_class__grade").values_list("school_class__grade", flat=True).first()
 
 
-def states(user: Any, kinds: Iterable[str], *, day: date | None = None, scope: str = "") -> list[State]:
-    """Where several kinds stand for one person: three queries."""
+def states(
+    user: Any, kinds: Iterable[str], *, day: date | None = None, scope: str = "", grade: int | None = None
+) -> list[State]:
+    """Where several kinds stand for one person. `grade` saves a query to whoever knows it."""
     day = day or timezone.localdate()
-    youngest = youngest_age(user, grade_of(user), day)
+    if grade is None and user.year_of_birth is None:
+        grade = grade_of(user)
+    youngest = youngest_age(user, grade, day)
     rows, limits = list(Consent.objects.about(user)), ages()
     return [judge(kind, rows, youngest, limits[kind], day, scope) for kind in kinds]
 
 
-def consent_refusal(*, user: Any, kind: str, scope: str = "", day: date | None = None) -> DomainError | None:
+def consent_refusal(
+    *, user: Any, kind: str, scope: str = "", day: date | None = None, grade: int | None = None
+) -> DomainError | None:
     """Why `user` may not do yet what needs consent of this kind. Never ask it for voting."""
-    return states(user, [kind], day=day, scope=scope)[0].refusal
+    return states(user, [kind], day=day, scope=scope, grade=grade)[0].refusal
 
 
 def states_of_pupils(
@@ -164,7 +170,7 @@ def own_act_refusal(*, user: Any, kind: str, act: str) -> DomainError | None:
 
 
 def ask_refusal(*, user: Any, address: str, asked_today: int) -> DomainError | None:
-    """Why no guardian is asked now: nothing of it needs one, it is no guardian's address, or enough went out."""
+    """Why no guardian is asked now: none is needed, it is the own address, or enough mails went out."""
     if user.email and address.strip().casefold() == user.email.casefold():
         return DomainError("OWN_ADDRESS", _("This is your own address. Write a parent's or guardian's."))
     if not any(state.needs_guardian for state in states(user, Kind.values)):

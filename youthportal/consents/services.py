@@ -65,7 +65,7 @@ def _ask_key(user: User) -> str:
 
 
 def link_in_mail(message: Message) -> str:
-    """What stands for the mark in a mail to a guardian: no row, and so nobody of the office, holds the link."""
+    """What stands for the mark in a guardian's mail: no row, so nobody of the office, holds the link."""
     facts = {"user": message.user_id, "to": message.address, "in": message.language}
     return f"{settings.SITE_URL}{reverse('consent_link', args=[links.sign(PURPOSE, facts)])}"
 

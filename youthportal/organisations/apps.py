@@ -7,7 +7,7 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Schools and organisations")
 
     def ready(self) -> None:
-        from youthportal.accounts.own_data import register_section
+        from youthportal.accounts.own_data import register_eraser, register_section
         from youthportal.core import rooms
         from youthportal.imports import kinds
         from youthportal.organisations import personal
@@ -15,7 +15,8 @@ class OrganisationsConfig(AppConfig):
         from youthportal.organisations.roster import RosterImport
 
         rooms.register_work(personal.work_pages)
-        register_section(personal.school_section)
-        register_section(personal.membership_section)
+        register_section(personal.school_section, in_short=True)
+        register_section(personal.membership_section, in_short=True)
+        register_eraser(personal.eraser)
         kinds.register(RosterImport())
         kinds.register(PromotionImport())

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from youthportal.accounts.own_data import Section
+from youthportal.accounts.own_data import Eraser, Section
 from youthportal.core import words
 from youthportal.core.rooms import WorkPage
 from youthportal.organisations.models import Enrolment, Membership, Pupil, Role, School
@@ -55,3 +56,14 @@ def _membership_text(membership: Membership) -> str:
         days = {"body": body, "since": since, "until": words.day(membership.ends_on)}
         return _("%(body)s, from %(since)s to %(until)s") % days
     return _("%(body)s, since %(since)s") % {"body": body, "since": since}
+
+
+def erase_in_schools(user: Any) -> int:
+    """The school's row stays with key and class, for it belongs to the school's list; names and card go."""
+    day = timezone.localdate()
+    ended = Membership.objects.current().filter(user=user).update(ends_on=day)
+    blank: dict[str, Any] = {"user": None, "first_name": "", "last_name": "", "card_digest": None}
+    return ended + Pupil.objects.filter(user=user).update(**blank)
+
+
+eraser = Eraser("schools", erase_in_schools)

@@ -53,11 +53,12 @@ def _deliver(message_id: int) -> bool:
         _park_uncertain(message)
     if message.state != MessageState.WAITING:
         return False
-    connection = get_connection()
+    mail = _built(message)
+    connection = mail.connection = get_connection()
     connection.open()  # faults up to here cost nothing: the message is still only ours
     try:
         if _claim(message):
-            _hand_over(message, connection)
+            _hand_over(message, mail)
     finally:
         with contextlib.suppress(OSError, smtplib.SMTPException):
             connection.close()
@@ -74,9 +75,22 @@ def _claim(message: Message) -> bool:
     return True
 
 
-def _hand_over(message: Message, connection: Any) -> None:
+def _built(message: Message) -> EmailMultiAlternatives:
+    """The mail, proved sendable before anybody is told that it is on its way: its faults are ours alone."""
     try:
-        email(message, connection).send()
+        mail = email(message)
+        mail.message().as_bytes()
+    except Exception as fault:
+        logger.exception("message %s cannot be built", message.pk)
+        problem = _("It cannot be sent as it stands: %(fault)s") % {"fault": fault}
+        _mark(message.pk, MessageState.PARKED, problem=problem[:2000])
+        raise DomainError("MAIL_BROKEN", gettext_lazy("The message cannot be sent as it stands.")) from fault
+    return mail
+
+
+def _hand_over(message: Message, mail: EmailMultiAlternatives) -> None:
+    try:
+        mail.send()
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as answer:
         _refused(message, answer)
     except (smtplib.SMTPException, OSError):
@@ -86,7 +100,7 @@ def _hand_over(message: Message, connection: Any) -> None:
         _mark(message.pk, MessageState.SENT, sent_at=timezone.now(), problem="")
 
 
-def email(message: Message, connection: Any = None) -> EmailMultiAlternatives:
+def email(message: Message) -> EmailMultiAlternatives:
     """The mail as it goes out."""
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
     headers["Content-Language"] = message.language
@@ -95,7 +109,6 @@ def email(message: Message, connection: Any = None) -> EmailMultiAlternatives:
         texts.filled(message, message.text),
         to=[message.address],
         headers=headers,
-        connection=connection,
     )
     if message.html:
         mail.attach_alternative(texts.filled(message, message.html), "text/html")

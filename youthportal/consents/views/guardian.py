@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from youthportal.accounts import links
 from youthportal.accounts.models import User
 from youthportal.consents import rules, services
-from youthportal.consents.enums import Giver
+from youthportal.consents.enums import Act, Giver
 from youthportal.consents.forms import NO, YES, GuardianForm
 from youthportal.consents.models import Consent
 from youthportal.core.exceptions import DomainError
@@ -38,6 +38,16 @@ def consent_link(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("consent_answer", args=[token]))
 
 
+def _said_before(user: User, address: str) -> dict[str, Any]:
+    """This guardian's last answers, to begin with; empty the first time."""
+    rows = Consent.objects.about(user).filter(giver_key=services.giver_key(address))
+    said: dict[str, Any] = {row.kind: YES if row.act == Act.GIVEN else NO for row in rows}
+    last = rows.last()
+    if last is not None:
+        said |= {"giver_name": last.giver_name, "is_institution": last.giver == Giver.INSTITUTION}
+    return said
+
+
 @never_cache
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     try:
@@ -47,12 +57,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
             raise refusal
     except DomainError as refusal:
         return render(request, "consents/stopped.html", {"refusal": refusal})
-    by = services.giver_key(found["to"])
-    rows = Consent.objects.about(user).filter(giver_key=by)
-    said: dict[str, Any] = {row.kind: YES if row.act == "given" else NO for row in rows}
-    last = rows.last()
-    if last is not None:
-        said |= {"giver_name": last.giver_name, "is_institution": last.giver == Giver.INSTITUTION}
+    said = _said_before(user, found["to"])
     form = GuardianForm(request.POST or None, kinds=kinds, initial=said)
     if request.method == "POST" and form.is_valid():
         services.answer_as_guardian(
@@ -64,5 +69,5 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
             is_institution=form.cleaned_data["is_institution"],
         )
         return render(request, "consents/answered.html", {"young": user})
-    context = {"form": form, "young": user, "school": services.school_of(user), "changes": last is not None}
+    context = {"form": form, "young": user, "school": services.school_of(user), "changes": bool(said)}
     return render(request, "consents/answer.html", context)
