@@ -150,7 +150,7 @@ def submit_refusal(*, proposal: Proposal, user: Any, at: datetime | None = None)
         return refusal
     late = time_refusal(proposal=proposal, user=user, at=at)
     unfinished = next(iter(missing_parts(proposal).values()), None)
-    return late or unfinished or consent_refusal(user=user, kind=Kind.ONLINE, grade=proposal.grade)
+    return late or unfinished or consent_refusal(user=user, kind=Kind.ONLINE)
 
 
 def time_refusal(*, proposal: Proposal, user: Any, at: datetime | None = None) -> DomainError | None:

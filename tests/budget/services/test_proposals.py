@@ -8,6 +8,7 @@ from budget.models import Proposal
 from budget.services import proposals
 from budget.services.proposals import Cost
 from tests.factories import budget as make
+from tests.factories.consents import ConsentFactory
 from youthportal.audit.models import Entry
 from youthportal.core.exceptions import DomainError
 from youthportal.core.models import SiteVersion
@@ -172,6 +173,15 @@ def test_a_fix_after_its_date_is_refused_and_kept(pupil, pot):
 
 def test_a_fix_on_the_last_day_is_in_time(pupil, pot):
     idea = make.sent_back(pupil, pot, days=0)
+    assert proposals.submit(actor=pupil, proposal=idea).status == ProposalStatus.SUBMITTED
+
+
+def test_below_the_age_a_guardian_agrees_before_it_is_sent_and_a_draft_never_waits(idea, pupil, coordinator):
+    pupil.year_of_birth = timezone.localdate().year - 13
+    pupil.save()
+    refused("CONSENT_OF_GUARDIAN_MISSING", proposals.submit, actor=pupil, proposal=idea)
+    proposals.save_step(actor=pupil, proposal=idea, texts={"title": "Bicycle roof, bigger"})
+    ConsentFactory(pupil=pupil.pupil_rows.get(), form="paper", seen_by=coordinator)
     assert proposals.submit(actor=pupil, proposal=idea).status == ProposalStatus.SUBMITTED
 
 
