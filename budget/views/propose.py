@@ -120,7 +120,7 @@ def review(request: UserRequest, idea: Proposal) -> HttpResponse:
     if request.method == "POST":
         go_elsewhere = request.POST.get("go") in {"back", "later"}
         return after(request, idea, "review") if go_elsewhere else send(request, idea)
-    if refusal := rules.edit_refusal(proposal=idea, user=request.user):
+    if not idea.is_editable and (refusal := rules.edit_refusal(proposal=idea, user=request.user)):
         messages.error(request, refusal.message)
         return redirect("budget:my_idea", idea.public_id)
     context = {
