@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from tools.bench import Figure
-from tools.bench.servers import Surroundings, Web, cpu_seconds, surroundings, web
+from tools.bench.servers import Surroundings, Web, cpu_seconds, memory_of, surroundings, web
 
 RATE = 41
 HOUR = timedelta(hours=1)
@@ -30,6 +30,7 @@ SCHOOLS = 12
 PLAYERS = 2
 AT_ONCE = 48  # visits of one player under way; those after that wait, and their waiting counts
 LATEST_MS = 250
+MOST_MEMORY_MB = 150
 SIGN_INS = 40
 PASSWORD = "seven-green-boats"  # noqa: S105 -- of invented pupils
 
@@ -116,6 +117,7 @@ def votes(place: Surroundings, codes: list[str]) -> Iterator[Figure]:
         visits = arrive(server, codes)
         lasted = time.monotonic() - started - 3
         spent = cpu_seconds(server.pid) + cpu_seconds(place.cluster_pid) - before
+        memory = memory_of(server.pid)
     failed = [receipt for _times, receipt in visits if len(receipt) < 8 or receipt.startswith("!")]
     times = [seconds for pages, _receipt in visits for seconds in pages]
     cast = Ballot.objects.count()
@@ -130,6 +132,13 @@ def votes(place: Surroundings, codes: list[str]) -> Iterator[Figure]:
     )
     yield Figure("the same, 99th percentile", p99, "ms")
     yield Figure("the same, CPU of web and database for a visit", 1000 * spent / len(visits), "ms CPU")
+    yield Figure(
+        "the same, memory of a web worker at the end",
+        memory,
+        "MB",
+        target=f"≤ {MOST_MEMORY_MB} MB",
+        met=memory <= MOST_MEMORY_MB,
+    )
     yield Figure(
         "the same, visits without a receipt",
         len(failed),

@@ -37,6 +37,16 @@ def cpu_seconds(pid: int) -> float:
         return 0.0
 
 
+def memory_of(pid: int) -> float:
+    """Megabytes that the largest process at or below `pid` holds (RSS)."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    own = next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS")), 0.0)
+    return max([own, *(memory_of(child) for child in children_of(pid))])
+
+
 @dataclass
 class Surroundings:
     """A cluster, a Redis, and the environment that leads to them."""
