@@ -1,21 +1,23 @@
-"""Rows of a list as a file for a spreadsheet. Nothing in it can act as a formula."""
+"""Rows of a list as a file for a spreadsheet. Nothing in it can act as a formula.
+
+openpyxl takes 26 MB, so it is loaded by the first workbook and not by every web process.
+"""
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 CSV, XLSX = "csv", "xlsx"
 MEDIA_TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_UNPRINTABLE = re.compile(r"[\000-\010\013\014\016-\037]")  # no XML may hold them
 _ACTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -30,7 +32,7 @@ def _plain(value: Any) -> Any:
         return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
     if value is None or isinstance(value, int | float | date):
         return value
-    return ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    return _UNPRINTABLE.sub("", str(value))
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -48,6 +50,8 @@ def _inert(value: Any) -> Any:
 
 
 def _xlsx(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     page = book.create_sheet()
     page.append(list(head))
@@ -61,6 +65,8 @@ def _xlsx(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 def _cell(page: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(page, value=value)
     cell.data_type = "s"  # text, even where it begins like a formula
     return cell

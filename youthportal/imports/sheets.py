@@ -10,7 +10,6 @@ from itertools import zip_longest
 from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
-from openpyxl import load_workbook
 
 from youthportal.core.exceptions import DomainError
 from youthportal.imports.cells import Broken
@@ -59,6 +58,8 @@ def _broken() -> DomainError:
 
 
 def _open(handle: IO[bytes], *, values: bool) -> Any:
+    from openpyxl import load_workbook  # 26 MB: not in every web process
+
     handle.seek(0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # styles and validations that the library leaves out
