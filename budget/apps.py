@@ -37,11 +37,12 @@ class BudgetConfig(AppConfig):
     verbose_name = _("Pupils' budget")
 
     def ready(self) -> None:
-        from budget.services import erasing
+        from budget.services import erasing, second_person
         from budget.views import own
         from youthportal.accounts import own_data
         from youthportal.core import pages
 
+        second_person.register()
         rooms.register_room(
             rooms.Room(
                 key="budget",

@@ -5,7 +5,7 @@ A new fixed word also belongs into `rules.rounds.RESERVED_ADDRESSES`.
 
 from django.urls import path
 
-from budget.views import checks, kits, mine, propose, public, results, voting
+from budget.views import checks, kiosk, kits, mine, paper, propose, public, results, voting
 
 app_name = "budget"
 urlpatterns = [
@@ -35,6 +35,19 @@ urlpatterns = [
     path("<slug:round>/kits/", kits.kits, name="kits"),
     path("<slug:round>/kits/<int:class_id>/", kits.kit, name="kit"),
     path("<slug:round>/kits/<int:class_id>/void/", kits.void_kit, name="void_kit"),
+    path("<slug:round>/kits/<int:class_id>/paper/", kits.slips_to_paper, name="slips_to_paper"),
+    # Paper ballots, keyed by two people.
+    path("<slug:round>/paper/", paper.piles, name="paper"),
+    path("<slug:round>/paper/<int:pot_id>/<int:school_id>/", paper.begin, name="begin_paper"),
+    path("<slug:round>/paper/<uuid:public_id>/", paper.keying, name="key_paper"),
+    path("<slug:round>/paper/<uuid:public_id>/compare/", paper.compare, name="compare_paper"),
+    path("<slug:round>/paper/<uuid:public_id>/commit/", paper.commit, name="commit_paper"),
+    path("<slug:round>/paper/<uuid:public_id>/give-up/", paper.give_up, name="give_up_paper"),
+    # A school computer as polling place.
+    path("<slug:round>/kiosk/", kiosk.setup, name="kiosk_setup"),
+    path("<slug:round>/kiosk/<str:token>/", kiosk.begin, name="kiosk_begin"),
+    path("<slug:round>/booth/", kiosk.start, name="kiosk"),
+    path("<slug:round>/booth/end/", kiosk.end, name="kiosk_end"),
     # A round. Patterns of one and two free words stay last.
     path("<slug:slug>/propose/", propose.propose, name="propose"),
     path("<slug:round>/ideas/<slug:slug>/", public.proposal, name="proposal"),

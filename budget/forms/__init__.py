@@ -12,20 +12,24 @@ from budget.forms.office import (
     PotForm,
     RoundForm,
 )
+from budget.forms.paper import BeginPaperForm, FindForm, KeyForm
 from budget.forms.steps import CostFormSet, GoalsForm, StartForm, WhatForm, WhereForm
 from budget.forms.voting import POINTS_FIELD, CodeForm, points_in
 
 __all__ = [
     "POINTS_FIELD",
     "AddSchoolsForm",
+    "BeginPaperForm",
     "CodeForm",
     "ConfirmForm",
     "CopyRoundForm",
     "CostFormSet",
     "DecisionForm",
+    "FindForm",
     "GoalsForm",
     "HandOverForm",
     "JoinPotsForm",
+    "KeyForm",
     "MoneyField",
     "NamedRows",
     "PotForm",

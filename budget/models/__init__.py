@@ -8,6 +8,7 @@ from budget.models.checking import (
     CheckNote,
     ReasonText,
 )
+from budget.models.paper import PaperBatch, PaperCount, PaperEntry, PaperMark
 from budget.models.proposal import Author, Check, CostLine, Proposal, ProposalGoal
 from budget.models.result import ProjectResult, Result, Turnout
 from budget.models.right import Right, VotingCode
@@ -22,6 +23,10 @@ __all__ = [
     "CheckConflict",
     "CheckNote",
     "CostLine",
+    "PaperBatch",
+    "PaperCount",
+    "PaperEntry",
+    "PaperMark",
     "Pot",
     "ProjectResult",
     "Proposal",

@@ -28,6 +28,7 @@ from budget.rules.opening import (
     destruction_refusal,
     opening_refusal,
 )
+from budget.rules.paper import MOST_AT_ONCE, commit_refusal, paper_refusal, read_ballot, typed_again
 from budget.rules.proposals import (
     MAX_COST_LINES,
     MAX_DRAFTS,
@@ -83,6 +84,7 @@ __all__ = [
     "MAX_COST_LINES",
     "MAX_DRAFTS",
     "MAX_GOALS",
+    "MOST_AT_ONCE",
     "OPENABLE",
     "Choices",
     "Decision",
@@ -103,6 +105,7 @@ __all__ = [
     "choices_refusal",
     "closeness_refusal",
     "closing_refusal",
+    "commit_refusal",
     "cost_refusal",
     "count_refusal",
     "deciding_fields",
@@ -125,6 +128,7 @@ __all__ = [
     "open_proposals_refusal",
     "opening_refusal",
     "over_pot_refusal",
+    "paper_refusal",
     "pass_refusal",
     "poll_refusal",
     "pot_amount_refusal",
@@ -132,6 +136,7 @@ __all__ = [
     "propose_refusal",
     "publish_refusal",
     "pupil_refusal",
+    "read_ballot",
     "schools_refusal",
     "second_person_refusal",
     "start_checking_refusal",
@@ -141,6 +146,7 @@ __all__ = [
     "submit_refusal",
     "take_back_refusal",
     "time_refusal",
+    "typed_again",
     "unchecked_warning",
     "void_code",
     "voter_refusal",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from budget.enums import RoundStatus
+from budget.enums import Channel, RoundStatus
 from budget.models import Round
 from youthportal.core.exceptions import DomainError
 from youthportal.core.words import money
@@ -18,7 +18,7 @@ from youthportal.organisations.models import School
 
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """A right used by account, or a voting code: who votes, without saying who that is."""
+    """A right used by account, a voting code or a slot for a paper ballot: who votes, not who that is."""
 
     channel: str
     pk: int
@@ -29,7 +29,9 @@ class Voter:
 
     @property
     def subject(self) -> str:
-        """What the token of this voter is derived from."""
+        """What the token of this voter is derived from; on paper a slot of the school, not a person."""
+        if self.channel == Channel.PAPER:
+            return f"{self.channel}:{self.school_id}:{self.pk}"
         return f"{self.channel}:{self.pk}"
 
 

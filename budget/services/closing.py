@@ -13,6 +13,7 @@ from django.utils import timezone
 from budget import rules
 from budget.enums import RoundStatus
 from budget.models import Pot, Round, Turnout, VotingCode
+from budget.services import paper
 from budget.services.turnout import store_turnout
 from youthportal.audit.models import record
 from youthportal.ballots import destruction, receipts
@@ -23,6 +24,7 @@ from youthportal.core.exceptions import DomainError
 from youthportal.core.models import SiteVersion
 
 logger = logging.getLogger(__name__)
+PAPER_DAYS = 7
 
 
 def close_voting(*, actor: Any, round: Round, reason: str = "") -> Round:
@@ -42,9 +44,11 @@ def close_voting(*, actor: Any, round: Round, reason: str = "") -> Round:
             raise refusal
         for pot in round.pots.all():
             ballots.rewrite(_box(pot))
+        missing = paper.not_entered(round)
+        paper.discard_batches(round)
         store_turnout(round)
         round.status, round.closed_at = RoundStatus.CLOSED, db.now()
-        round.protocol = _protocol(actor, round, reason)
+        round.protocol = _protocol(actor, round, reason, missing)
         round.save(update_fields=["status", "closed_at", "protocol", "updated_at"])
         record(actor=actor, action="budget.round.closed", subject=round, data=_totals(round))
         SiteVersion.bump()
@@ -52,9 +56,15 @@ def close_voting(*, actor: Any, round: Round, reason: str = "") -> Round:
 
 
 def close_due_rounds() -> int:
-    """Close every round whose time is over; a round that cannot be closed is logged and tried again."""
-    closed = 0
-    for round in Round.objects.due_to_close(db.now()):
+    """Close every round whose time is over; a round that cannot be closed is logged and tried again.
+
+    Paper ballots are keyed in after the end: the round waits for them, at most PAPER_DAYS.
+    """
+    closed, now = 0, db.now()
+    for round in Round.objects.due_to_close(now):
+        ends = round.voting_closes_at
+        if ends and now < ends + timedelta(days=PAPER_DAYS) and paper.not_entered(round):
+            continue
         try:
             close_voting(actor=None, round=round)
             closed += 1
@@ -106,7 +116,7 @@ def _box(pot: Pot) -> UUID:
     return pot.box_id
 
 
-def _protocol(actor: Any, round: Round, reason: str) -> dict[str, Any]:
+def _protocol(actor: Any, round: Round, reason: str, missing: list[paper.Pile]) -> dict[str, Any]:
     """What the act found, for the record of the vote: counts and hashes, nobody's name but the closer's."""
     return {
         "closed_at": round.closed_at.isoformat() if round.closed_at else None,
@@ -114,7 +124,10 @@ def _protocol(actor: Any, round: Round, reason: str) -> dict[str, Any]:
         "closed_by": getattr(actor, "pk", None),
         "early_because": reason,
         "key": _key(round).fingerprint,
-        "pots": {str(pot.pk): _pot_protocol(round, pot) for pot in round.pots.all()},
+        "pots": {
+            str(pot.pk): _pot_protocol(round, pot) | paper.paper_protocol(pot, missing)
+            for pot in round.pots.all()
+        },
         "codes": {
             "valid": VotingCode.objects.counted().filter(round=round).count(),
             "void": VotingCode.objects.filter(round=round, is_void=True, is_test=False).count(),

@@ -119,6 +119,24 @@ def void_class_codes(*, actor: Any, round: Round, school_class: SchoolClass) -> 
     return voided
 
 
+def turn_into_paper(*, actor: Any, round: Round, school_class: SchoolClass) -> int:
+    """When the network is down: a class's unused slips become void, and their rights vote on paper.
+
+    Which of the class's rights stay by code is drawn by lot, as many as slips were used: a slip belongs to
+    nobody, and the list of rights must not look as if it did. Returns how many rights moved.
+    """
+    with transaction.atomic():
+        _lock_for_codes(round)
+        voided, used = _void_unused(round, school_class)
+        rights = Right.objects.filter(round=round, school_class=school_class, channel=Channel.CODE)
+        ids = list(rights.values_list("pk", flat=True))
+        moved = secrets.SystemRandom().sample(ids, len(ids) - used)
+        rights.filter(pk__in=moved).update(channel=Channel.PAPER)
+        data = {"round": round.pk, "voided": voided, "moved": len(moved)}
+        record(actor=actor, action="budget.codes.turned_into_paper", subject=school_class, data=data)
+    return len(moved)
+
+
 def void_unused_code(*, round: Round, school_class: SchoolClass, typed: str) -> None:
     """Void the one code of a slip that was handed back. Raises CODE_USED; CODE_UNKNOWN for another class's.
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from budget import rules
 from budget.enums import Channel, RoundStatus
 from budget.models import Right, Round, VotingCode
+from budget.services import paper
 from budget.services.casting import pots_voted_in, right_voter, round_key
 from budget.services.codes import pots_of_school, void_unused_code
 from youthportal.audit.models import record
@@ -55,6 +56,9 @@ def _free(right: Right, slip: str) -> None:
         pots, key = pots_of_school(right.round, right.school_id), round_key(right.round_id)
         if pots_voted_in(voter=voter, pots=pots, key=key):
             raise DomainError("RIGHT_USED", _("There is a ballot of this right already: it stays."))
+    elif right.channel == Channel.PAPER:
+        if any(pile.left < 1 for pile in paper.piles(right.round, [right.school])):
+            raise DomainError("RIGHT_USED", _("As many paper ballots as rights on paper are in the box."))
     elif right.channel == Channel.CODE and _no_code_to_spare(right):
         if not slip:
             raise DomainError("SLIP_NEEDED", _("Enter the code of the unused slip that was handed back."))

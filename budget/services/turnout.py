@@ -11,6 +11,7 @@ from budget.enums import Channel, PotKind, RoundStatus
 from budget.models import Pot, Right, Round, RoundSchool, Turnout, VotingCode
 from budget.rules import Voter
 from budget.services.casting import round_key
+from budget.services.paper import paper_voters
 from youthportal.ballots import keys
 from youthportal.ballots import services as ballots
 
@@ -77,12 +78,13 @@ def _count_used(round: Round, pots: dict[int, list[Pot]]) -> Counter[Cell]:
 
 
 def _voters(round: Round) -> Any:
-    """Everybody who could have a ballot: rights by account, codes that count."""
+    """Everybody who could have a ballot: rights by account, codes that count, slots for paper."""
     by_account = Right.objects.filter(round=round, channel=Channel.ACCOUNT).values_list("pk", "school")
     by_code = VotingCode.objects.counted().filter(round=round).values_list("pk", "school")
     for channel, rows in ((Channel.ACCOUNT, by_account), (Channel.CODE, by_code)):
         for pk, school in rows.iterator(chunk_size=5000):
             yield Voter(channel, pk, round.pk, school)
+    yield from paper_voters(round)
 
 
 def shown_turnout(pot: Pot) -> list[SchoolTurnout]:

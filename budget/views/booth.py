@@ -22,10 +22,11 @@ from budget.models import Pot, Round
 from budget.rules import Choices, Voter
 from budget.services.casting import PotIds, find_account_voter, find_code_voter
 
-BOOTH, RECEIPTS, CHOICES = "booth", "receipts", "choices"
+BOOTH, RECEIPTS, CHOICES, KIOSK = "booth", "receipts", "choices", "kiosk"
 BOOTH_AGE = 45 * 60
 RECEIPT_AGE = 15 * 60
 PAPER_AGE = 2 * 3600
+KIOSK_AGE = 24 * 3600
 SALT = "budget.booth"
 OURS = re.compile(rf"{BOOTH}|{RECEIPTS}|{CHOICES}-[0-9]{{1,20}}")
 
@@ -82,6 +83,34 @@ def leave(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if OURS.fullmatch(name):
             response.delete_cookie(name)
     return response
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """This browser is a polling place of a school, in the round of this address."""
+
+    slug: str
+    school_id: int
+
+
+def begin_kiosk(response: HttpResponse, kiosk: Kiosk) -> HttpResponse:
+    _write(response, KIOSK, [kiosk.slug, kiosk.school_id], KIOSK_AGE)
+    return response
+
+
+def end_kiosk(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(KIOSK)
+    return response
+
+
+def kiosk_of(request: HttpRequest) -> Kiosk | None:
+    found = _read(request, KIOSK, KIOSK_AGE)
+    return Kiosk(*found) if found else None
+
+
+def after_receipt(request: HttpRequest, response: HttpResponse, *, more: bool) -> HttpResponse:
+    """At a kiosk the receipts are shown once, and nothing leads back; `more`: a ballot still waits."""
+    return response if more or kiosk_of(request) is None else leave(request, response)
 
 
 def voter_in(request: HttpRequest, booth: Booth, round_id: int) -> Voter | None:

@@ -18,7 +18,7 @@ from budget import rules
 from budget.documents.kit import kit_pdf
 from budget.enums import Channel
 from budget.models import Right, Round, VotingCode
-from budget.services.codes import Kit, kit_forecast, make_kit, void_class_codes
+from budget.services.codes import Kit, kit_forecast, make_kit, turn_into_paper, void_class_codes
 from budget.views.checks import for_coordinators
 from budget.views.mine import ROOM
 from budget.views.public import page_of
@@ -85,6 +85,21 @@ def void_kit(request: UserRequest, round: str, class_id: int) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         said = ngettext("%(count)d slip is void now.", "%(count)d slips are void now.", count)
+        messages.success(request, said % {"count": count})
+    return redirect("budget:kits", found.slug)
+
+
+@require_POST
+@for_coordinators
+def slips_to_paper(request: UserRequest, round: str, class_id: int) -> HttpResponse:
+    """The one switch when the network is down: unused slips become void, their pupils vote on paper."""
+    found, school_class = _class(request, round, class_id)
+    try:
+        count = turn_into_paper(actor=request.user, round=found, school_class=school_class)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        said = ngettext("%(count)d pupil votes on paper now.", "%(count)d pupils vote on paper now.", count)
         messages.success(request, said % {"count": count})
     return redirect("budget:kits", found.slug)
 

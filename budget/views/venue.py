@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from budget.enums import PotKind
 from budget.models import Pot, Round
 from budget.services.casting import read_paper
+from budget.views.booth import Kiosk, kiosk_of
 from youthportal.core.models import SiteVersion
 
 
@@ -67,11 +68,13 @@ class Frame(NamedTuple):
 
 
 def frame(request: HttpRequest) -> Frame:
-    """It depends on the address, the language, the colours and on whether somebody is signed in."""
+    """It depends on address, language and colours, on whether somebody is signed in, and on the kiosk."""
     theme = request.COOKIES.get("theme", "")
-    key = (request.get_full_path(), get_language() or "", theme, request.user.is_authenticated)
+    kiosk = kiosk_of(request)
+    who = "kiosk" if kiosk else str(request.user.is_authenticated)
+    key = (request.get_full_path(), get_language() or "", theme, who)
     kept = _frames.get(key, SiteVersion.current())
-    return kept or _frames.put(key, SiteVersion.current(), render_frame(request))
+    return kept or _frames.put(key, SiteVersion.current(), render_frame(request, kiosk))
 
 
 class Frames:
@@ -81,12 +84,12 @@ class Frames:
 
     def __init__(self) -> None:
         self.version = -1
-        self.kept: dict[tuple[str, str, str, bool], Frame] = {}
+        self.kept: dict[tuple[str, str, str, str], Frame] = {}
 
-    def get(self, key: tuple[str, str, str, bool], version: int) -> Frame | None:
+    def get(self, key: tuple[str, str, str, str], version: int) -> Frame | None:
         return self.kept.get(key) if version == self.version else None
 
-    def put(self, key: tuple[str, str, str, bool], version: int, made: Frame) -> Frame:
+    def put(self, key: tuple[str, str, str, str], version: int, made: Frame) -> Frame:
         if version != self.version or len(self.kept) >= self.MOST:
             self.version, self.kept = version, {}
         self.kept[key] = made
@@ -96,8 +99,8 @@ class Frames:
 _frames = Frames()
 
 
-def render_frame(request: HttpRequest) -> Frame:
+def render_frame(request: HttpRequest, kiosk: Kiosk | None) -> Frame:
     """Without messages: those are for one reader, and stay for the next page outside."""
-    context = {"mark": MARK, "messages": (), "room": "budget"}
-    shell = render_to_string("budget/voting/shell.html", context, request)
+    context = {"mark": MARK, "messages": (), "room": "budget", "kiosk": kiosk}
+    shell = render_to_string(f"budget/{'kiosk' if kiosk else 'voting'}/shell.html", context, request)
     return Frame(*(SafeString(part) for part in shell.split(MARK)))

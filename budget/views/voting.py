@@ -107,6 +107,7 @@ def page(request: HttpRequest, here: Visit, **more: Any) -> dict[str, Any]:
     """What every page of the booth shows."""
     practice = here.voter is not None and here.voter.is_test
     shown = {"visit": here, "round": here.round, "by_code": here.by_code, "practice": practice}
+    shown["kiosk"] = booths.kiosk_of(request)
     return ROOM | shown | {"frame": frame(request)} | more
 
 
@@ -129,12 +130,16 @@ def vote(request: HttpRequest, here: Visit) -> HttpResponse:
 
 
 def entrance(request: HttpRequest, here: Visit) -> HttpResponse:
+    if kiosk := booths.kiosk_of(request):
+        return see_other("budget:kiosk", kiosk.slug)
     return render(request, "budget/voting/entrance.html", page(request, here, form=CodeForm()))
 
 
 @never_cache
 def enter_code(request: HttpRequest) -> HttpResponse:
     """A typed code. Guessing is hopeless (60 bits), so a school behind one address is never slowed down."""
+    if kiosk := booths.kiosk_of(request):
+        return see_other("budget:kiosk", kiosk.slug)
     form = CodeForm(request.POST or None, problem=request.GET.get("problem", ""))
     if request.method == "POST" and form.is_valid():
         return into_booth(request, form.cleaned_data["code"])
@@ -310,7 +315,8 @@ def receipt(request: HttpRequest, here: Visit, slug: str) -> HttpResponse:
     practice = here.voter is not None and here.voter.is_test
     other = None if practice else first_uncast(here, here.pots)
     context = page(request, here, receipts=held, other=other)
-    return render(request, "budget/voting/receipt.html", context)
+    response = render(request, "budget/voting/receipt.html", context)
+    return booths.after_receipt(request, response, more=other is not None)
 
 
 def held_receipts(request: HttpRequest, here: Visit) -> list[tuple[Pot, str]]:
@@ -339,7 +345,8 @@ def already(request: HttpRequest, here: Visit, pot: Pot) -> HttpResponse:
 @never_cache
 def leave(request: HttpRequest, round: str) -> HttpResponse:
     """Done: nothing of this voter stays in the browser."""
-    return booths.leave(request, see_other("budget:round", round))
+    kiosk = booths.kiosk_of(request)
+    return booths.leave(request, see_other("budget:kiosk" if kiosk else "budget:round", round))
 
 
 @common_page

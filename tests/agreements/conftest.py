@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.accounts import UserFactory
 from youthportal.agreements import kinds, services
+from youthportal.agreements.models import Person
 from youthportal.core.exceptions import DomainError
 
 KIND = "tests.paint"
@@ -40,7 +41,7 @@ def asker(db):
 def ask(done, asker):
     def asked(wall=7, actor=asker, **more):
         who = {"name": "Ona Pavyzdė", "capacity": "head of the school", "address": "head@demo.example"}
-        return services.ask(actor=actor, kind=KIND, args={"wall": wall}, **who | more)
+        return services.ask(actor=actor, kind=KIND, args={"wall": wall}, person=Person(**who | more))
 
     return asked
 

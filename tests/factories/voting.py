@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from budget.enums import PotKind, ProposalStatus, RoundStatus
 from budget.models import Pot, Proposal, Right, VotingCode
+from budget.services import paper
 from budget.services.casting import code_voter, right_voter
 from budget.services.codes import find_code, make_kit
 from budget.services.opening import open_voting
@@ -14,6 +15,8 @@ from tests.factories import budget as make
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import first_day
 from youthportal.accounts.models import User
+from youthportal.agreements import services as agreements
+from youthportal.agreements.models import Agreement, Person
 from youthportal.ballots import services as ballots
 from youthportal.core.models import SiteVersion
 from youthportal.organisations.models import Enrolment, Pupil
@@ -145,3 +148,37 @@ def end_voting_time(round):
 def receipts(round):
     """Receipts of all ballots of the round."""
     return [digest for pot in round.pots.all() for digest in ballots.receipts(pot.box_id)]
+
+
+# --- on paper -------------------------------------------------------------------------------------
+
+HEAD = Person("Ona Pavyzdė", "head of the school", "head@demo.example", "en")
+
+
+def paper_round(*, by_paper=6, **values):
+    """An open vote in which some of class 10a vote on paper."""
+    round = ready_round(**values)
+    school_class = make.class_of(round.schools.get().school)
+    enrol(school_class, by_paper, channel="paper")
+    return open_voting(actor=None, round=round)
+
+
+def begun_batch(round, actor, pot=None, school=None):
+    """A batch whose second person has agreed."""
+    pot = pot or school_pot(round)
+    school = school or round.schools.get().school
+    batch = paper.open_batch(actor=actor, pot=pot, school=school, second=HEAD)
+    asked = Agreement.objects.of_kind(paper.KIND, batch=str(batch.public_id)).get()
+    agreements.agree(agreement=asked)
+    batch.refresh_from_db()
+    return batch
+
+
+def keyed_batch(round, actor, pile, second=None, **where):
+    """Both have typed the pile and are done."""
+    batch = begun_batch(round, actor, **where)
+    for keying, typed in ((paper.FIRST, pile), (paper.SECOND, pile if second is None else second)):
+        for ballot in typed:
+            paper.key_ballot(batch=batch, keying=keying, typed=ballot)
+        batch = paper.finish_keying(batch=batch, keying=keying)
+    return batch

@@ -7,9 +7,11 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from youthportal.agreements.models import Person
+
 
 class SecondPersonFields(forms.Form):
-    """Base of forms whose act needs a second person; `second()` are the arguments of `services.ask`."""
+    """Base of forms whose act needs a second person; `second()` is who is asked."""
 
     name = forms.CharField(label=_("Name of the second person"), max_length=120)
     capacity = forms.CharField(
@@ -27,5 +29,5 @@ class SecondPersonFields(forms.Form):
         super().__init__(*args, **options)
         self.fields["language"].initial = get_language()
 
-    def second(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in ("name", "capacity", "address", "language")}
+    def second(self) -> Person:
+        return Person(*(self.cleaned_data[name] for name in ("name", "capacity", "address", "language")))

@@ -1,5 +1,6 @@
 """Somebody was asked by e-mail to agree to one act: what, by whom, until when, and the answer."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
@@ -9,6 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from youthportal.core.models import PublicId, TimeStamped
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is asked. `capacity` is what they are, in words: they need no account."""
+
+    name: str
+    capacity: str
+    address: str
+    language: str = ""
 
 
 class AgreementState(models.TextChoices):

@@ -5,15 +5,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from youthportal.accounts.models import User
-from youthportal.agreements.models import Agreement, AgreementState
+from youthportal.agreements.models import Agreement, AgreementState, Person
 from youthportal.core.exceptions import DomainError
 
 
-def ask_refusal(*, actor: Any, name: str, capacity: str, address: str) -> DomainError | None:
+def ask_refusal(*, actor: Any, person: Person) -> DomainError | None:
     """The second person is somebody else, with a name and a capacity."""
-    if not (name.strip() and capacity.strip() and address.strip()):
+    if not (person.name.strip() and person.capacity.strip() and person.address.strip()):
         return DomainError("NOT_NAMED", _("Say who the second person is, and their e-mail address."))
-    if actor is not None and _is_address_of(actor, address):
+    if actor is not None and _is_address_of(actor, person.address):
         return DomainError("SAME_PERSON", _("The second person must be somebody else."))
     return None
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from youthportal.agreements import rules
 from youthportal.agreements.kinds import kind_of
-from youthportal.agreements.models import Agreement, AgreementState
+from youthportal.agreements.models import Agreement, AgreementState, Person
 from youthportal.audit.models import record
 from youthportal.core.exceptions import DomainError
 from youthportal.outbox.models import Message
@@ -52,23 +52,20 @@ def ask(
     actor: Any,
     kind: str,
     args: dict[str, Any],
-    name: str,
-    capacity: str,
-    address: str,
-    language: str = "",
+    person: Person,
     days: int = DAYS,
 ) -> Agreement:
     """Ask a named person by a link in a mail. Raises NOT_NAMED, SAME_PERSON."""
-    if refusal := rules.ask_refusal(actor=actor, name=name, capacity=capacity, address=address):
+    if refusal := rules.ask_refusal(actor=actor, person=person):
         raise refusal
     agreement = Agreement(
         kind=kind,
         args=args,
         asked_by=actor,
-        name=name.strip(),
-        capacity=capacity.strip(),
-        address=address.strip(),
-        language=language or settings.LANGUAGE_CODE,
+        name=person.name.strip(),
+        capacity=person.capacity.strip(),
+        address=person.address.strip(),
+        language=person.language or settings.LANGUAGE_CODE,
         expires_at=timezone.now() + timedelta(days=days),
     )
     agreement.digest = _digest(token_of(agreement))

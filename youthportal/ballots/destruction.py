@@ -30,16 +30,22 @@ def destroy(key: BallotKey) -> bool:
     return bool(changed)
 
 
-def purge() -> None:
-    """Leave nothing of removed halves and moved ballots in the tables' files. Outside a transaction only."""
+#: Table, column, its type and an expression of it, by which the table is written anew.
+Columns = tuple[tuple[str, str, str, str], ...]
+OWN: Columns = (
+    ("ballots_ballotkey", "half", "bytea", "substring(half FROM 1)"),
+    ("ballots_ballot", "nonce", "bytea", "substring(nonce FROM 1)"),
+)
+
+
+def purge(columns: Columns = OWN) -> None:
+    """Leave nothing of removed rows (halves, moved ballots) in the tables' files. Never in a transaction."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # VACUUM FULL would carry over dead rows while any older snapshot lives, in any session. ALTER
             # TABLE with USING writes the living rows alone into a new file, whoever else is reading.
-            for table, column in (("ballots_ballotkey", "half"), ("ballots_ballot", "nonce")):
-                cursor.execute(
-                    f"ALTER TABLE {table} ALTER {column} TYPE bytea USING substring({column} FROM 1)"
-                )
+            for table, column, kind, expression in columns:
+                cursor.execute(f"ALTER TABLE {table} ALTER {column} TYPE {kind} USING {expression}")
         else:
             # secure_delete is on (settings): freed pages are blank already, the log still holds old ones.
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

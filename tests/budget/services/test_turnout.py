@@ -85,5 +85,5 @@ def test_the_number_of_queries_does_not_grow_with_schools(people, django_assert_
         voting.put_on_ballot(row.pot)
         voting.enrol(make.class_of(row.school), 30)
     voting.open_voting(actor=None, round=round)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         turnout.count_turnout(round=round)
