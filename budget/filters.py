@@ -11,6 +11,37 @@ from budget.enums import UNDER_WAY, Goal, ProposalStatus
 from budget.models import Proposal
 
 
+class CheckFilter(django_filters.FilterSet):
+    """Narrowing and sorting the queue of those who check."""
+
+    queue = django_filters.CharFilter(method="as_it_is", widget=forms.HiddenInput)
+    q = django_filters.CharFilter(label=_("Words"), field_name="title", lookup_expr="icontains")
+    goal = django_filters.ChoiceFilter(
+        label=_("Goal"), field_name="goals__goal", choices=Goal.choices, empty_label=_("All goals")
+    )
+    order = django_filters.ChoiceFilter(
+        label=_("Order"),
+        method="in_order",
+        choices=[
+            ("-sent_at", _("newest first")),
+            ("-asked", _("dearest first")),
+            ("title", _("by title")),
+            ("school__name", _("by school")),
+        ],
+        empty_label=_("as it came in"),
+    )
+
+    class Meta:
+        model = Proposal
+        fields: tuple[str, ...] = ()
+
+    def as_it_is(self, ideas: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
+        return ideas
+
+    def in_order(self, ideas: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
+        return ideas.order_by(value, "pk")
+
+
 class IdeaFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Words"), method="with_words", widget=forms.SearchInput)
     goal = django_filters.ChoiceFilter(

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from budget.enums import RoundStatus
 from budget.models import Round
-from budget.services import closing, turnout
+from budget.services import checks, closing, turnout
 from youthportal.ballots import destruction
 
 
@@ -17,6 +17,11 @@ def rewrite_ballots() -> None:
 def close_due_rounds() -> None:
     destruction.destroy_revived()
     closing.close_due_rounds()
+
+
+@shared_task(name="budget.tasks.remind_authors", expires=3600)
+def remind_authors() -> None:
+    checks.remind_authors()
 
 
 @shared_task(name="budget.tasks.count_turnout", expires=290)

@@ -5,7 +5,7 @@ A new fixed word also belongs into `rules.rounds.RESERVED_ADDRESSES`.
 
 from django.urls import path
 
-from budget.views import checks, kiosk, kits, mine, paper, propose, public, results, voting
+from budget.views import appeals, checkers, checks, kiosk, kits, mine, paper, propose, public, results, voting
 
 app_name = "budget"
 urlpatterns = [
@@ -17,12 +17,18 @@ urlpatterns = [
     path("mine/<uuid:public_id>/step/<slug:step>/", propose.edit, name="edit"),
     path("mine/<uuid:public_id>/take-back/", mine.take_back, name="take_back"),
     path("mine/<uuid:public_id>/withdraw/", mine.withdraw, name="withdraw"),
+    path("mine/<uuid:public_id>/another-look/", appeals.another_look, name="another_look"),
     path("mine/<uuid:public_id>/leave/", mine.leave, name="leave_team"),
     path("team/<str:token>/", mine.team, name="team"),
-    # The school's check.
+    # The checks.
     path("checks/", checks.checks, name="checks"),
     path("checks/pass/", checks.pass_checks, name="pass_checks"),
+    path("checks/export/<slug:kind>/", checks.export_checks, name="export_checks"),
     path("checks/<uuid:public_id>/", checks.check, name="check"),
+    path("checks/<uuid:public_id>/note/", checkers.note, name="check_note"),
+    path("checks/<uuid:public_id>/take/", checkers.take, name="check_take"),
+    path("checks/<uuid:public_id>/conflict/", checkers.conflict, name="check_conflict"),
+    path("checks/<uuid:public_id>/extend/", checkers.extend, name="check_extend"),
     # Voting.
     path("code/", voting.enter_code, name="enter_code"),
     path("secrecy/", voting.secrecy, name="secrecy"),

@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "rewrite-ballots": {"task": "budget.tasks.rewrite_ballots", "schedule": 60.0},
     "close-due-rounds": {"task": "budget.tasks.close_due_rounds", "schedule": 60.0},
     "count-turnout": {"task": "budget.tasks.count_turnout", "schedule": 300.0},
+    "remind-authors": {"task": "budget.tasks.remind_authors", "schedule": crontab(hour=7, minute=10)},
     "clear-sessions": {
         "task": "youthportal.accounts.tasks.clear_sessions",
         "schedule": crontab(hour=3, minute=20),

@@ -11,17 +11,19 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from budget import rules
+from budget.admin import bulk
 from budget.enums import CheckStep, ProposalStatus
-from budget.forms import DecisionForm, HandOverForm
+from budget.forms import DecisionForm, ExtendForm, HandOverForm, NoteForm
 from budget.models import Proposal
-from budget.services.checks import check_proposal, pass_proposals
+from budget.services.checks import check_proposal
 from budget.services.proposals import hand_over
 from budget.templatetags.ideas import price
-from youthportal.audit.admin_base import AuditedAdmin
+from youthportal.audit.admin_lists import ReadOnlyAdmin
+from youthportal.core import words
 from youthportal.core.exceptions import DomainError
 from youthportal.core.http import posted
 
@@ -46,29 +48,58 @@ class QueueFilter(admin.SimpleListFilter):
         return self.QUEUES[key][1](queryset) if key in self.QUEUES else queryset
 
 
+class GivenFilter(admin.SimpleListFilter):
+    """By whom it is to be checked now."""
+
+    title = _("checker")
+    parameter_name = "given"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("me", _("given to me")), ("nobody", _("given to nobody"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "me":
+            return queryset.given_to(request.user)
+        return queryset.given_to_nobody() if self.value() == "nobody" else queryset
+
+
+def given_to(idea: Proposal) -> str:
+    """Who was asked to check an idea at the step where it stands; `assignments` are prefetched."""
+    step = rules.step_of_status(idea)
+    return next((str(row.checker) for row in idea.assignments.all() if row.step == step), "")
+
+
 @admin.register(Proposal)
-class ProposalAdmin(AuditedAdmin):
+class ProposalAdmin(ReadOnlyAdmin):
     """What pupils wrote is read here and never rewritten; decisions go through the checks' service."""
 
-    service_audits = True
-    list_display = ["idea", "pot", "status", "cost", "waiting_since", "fix_by"]
+    list_display = ["idea", "pot", "status", "cost", "waiting_since", "fix_by", "checker"]
     list_display_links = None
-    list_filter = [QueueFilter, "status", "round", ("school", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [QueueFilter, GivenFilter, "status", "round", ("school", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["pot__round", "school", "round"]
     search_fields = ["title", "summary", "ref"]
     ordering = ["sent_at", "pk"]
-    actions = ["pass_school", "pass_city"]
+    actions = bulk.ACTIONS
+    export_columns = [
+        (_("idea"), lambda idea: idea.title),
+        (_("pot"), lambda idea: idea.pot.name),
+        (_("school"), lambda idea: idea.school.name if idea.school else ""),
+        (_("status"), lambda idea: idea.get_status_display()),
+        (_("cost"), lambda idea: idea.cost / words.minor_per_unit(idea.round.currency)),
+        (_("sent"), lambda idea: idea.sent_at),
+        (_("to be fixed by"), lambda idea: idea.fix_by),
+        (_("checker"), given_to),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
         """Drafts belong to their authors alone."""
         sent = Proposal.objects.exclude(status=ProposalStatus.DRAFT)
-        return sent.with_details().order_by(*self.get_ordering(request))
+        given = sent.with_details().prefetch_related("assignments__checker")
+        return given.order_by(*self.get_ordering(request))
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Decisions, not words: the form of an idea leads to its check."""
+        return self.has_view_permission(request, obj)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **options: Any) -> HttpResponse:
         if not object_id.isdecimal():
@@ -86,6 +117,10 @@ class ProposalAdmin(AuditedAdmin):
     def cost(self, proposal: Proposal) -> str:
         return price(proposal)
 
+    @admin.display(description=_("checker"))
+    def checker(self, proposal: Proposal) -> str:
+        return given_to(proposal) or "–"
+
     @admin.display(description=_("sent"), ordering="sent_at")
     def waiting_since(self, proposal: Proposal) -> str:
         """The day, and while somebody must act, how many days ago."""
@@ -94,31 +129,8 @@ class ProposalAdmin(AuditedAdmin):
         day = timezone.localdate(proposal.sent_at)
         if rules.step_of_status(proposal) is None:
             return formats.date_format(day, "SHORT_DATE_FORMAT")
-        days = (timezone.localdate() - day).days
-        age = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+        age = words.days((timezone.localdate() - day).days)
         return f"{formats.date_format(day, 'SHORT_DATE_FORMAT')}, {age}"
-
-    # --- passing many -----------------------------------------------------------------------------
-
-    @admin.action(description=_("Pass the school's check …"))
-    def pass_school(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> HttpResponse | None:
-        return self._pass(request, queryset, CheckStep.SCHOOL)
-
-    @admin.action(description=_("Pass the city's check …"))
-    def pass_city(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> HttpResponse | None:
-        return self._pass(request, queryset, CheckStep.CITY)
-
-    def _pass(self, request: HttpRequest, ideas: QuerySet[Proposal], step: CheckStep) -> HttpResponse | None:
-        """First a preview of what would pass and what would not; then, confirmed, the act."""
-        if "confirmed" not in request.POST:
-            rows = [(idea, rules.pass_refusal(proposal=idea, user=request.user, step=step)) for idea in ideas]
-            return self._page(request, "pass", title=gettext("Pass these ideas?"), rows=rows, step=step)
-        passed, refused = pass_proposals(actor=request.user, proposals=ideas, step=step)
-        said = ngettext("%(count)d idea passed.", "%(count)d ideas passed.", len(passed))
-        self.message_user(request, said % {"count": len(passed)}, messages.SUCCESS)
-        for idea, refusal in refused:
-            self.message_user(request, f"{idea}: {refusal.message}", messages.ERROR)
-        return None
 
     # --- one idea ---------------------------------------------------------------------------------
 
@@ -143,7 +155,7 @@ class ProposalAdmin(AuditedAdmin):
             raise PermissionDenied
         return idea
 
-    def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    def show(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         values = {**self.admin_site.each_context(request), "opts": self.opts, **context}
         return TemplateResponse(request, f"admin/budget/{template}.html", values)
 
@@ -155,7 +167,9 @@ class ProposalAdmin(AuditedAdmin):
         form = None
         if step and refusal is None:
             form = DecisionForm(posted(request), idea=idea, step=step)
-            if request.method == "POST" and form.is_valid() and self._decide(request, idea, step, form):
+            if "insert" in request.POST:
+                form = form.with_ready_reason()
+            elif request.method == "POST" and form.is_valid() and self._decide(request, idea, step, form):
                 return redirect(reverse("admin:budget_proposal_changelist") + f"?queue={step}")
         context = {
             "title": str(idea),
@@ -166,8 +180,14 @@ class ProposalAdmin(AuditedAdmin):
             "goals": [row.goal for row in idea.goals.all()],
             "checks": idea.checks.select_related("by").order_by("-pk"),
             "authors": idea.authors.select_related("user"),
+            "appeal": idea.second_look,
+            "notes": idea.notes.select_related("by", "to"),
+            "note_form": NoteForm(people=idea.people_to_ask(request.user)),
+            "given": idea.given_at(step or ""),
+            "can_extend": idea.status == ProposalStatus.TO_FIX and idea.round.is_under_way(),
+            "extend_form": ExtendForm(),
         }
-        return self._page(request, "check", **context)
+        return self.show(request, "check", **context)
 
     def _decide(self, request: HttpRequest, idea: Proposal, step: str, form: DecisionForm) -> bool:
         try:
@@ -190,4 +210,4 @@ class ProposalAdmin(AuditedAdmin):
             else:
                 self.message_user(request, gettext("The idea has a new author."), messages.SUCCESS)
                 return redirect("admin:budget_proposal_check", idea.pk)
-        return self._page(request, "hand_over", title=gettext("Hand over"), idea=idea, form=form)
+        return self.show(request, "hand_over", title=gettext("Hand over"), idea=idea, form=form)

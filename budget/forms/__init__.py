@@ -1,6 +1,6 @@
 """What people type; one module for each kind of person."""
 
-from budget.forms.checks import DecisionForm
+from budget.forms.checks import AppealForm, AssignForm, DecisionForm, ExtendForm, NoteForm, SendBackForm
 from budget.forms.money import MoneyField
 from budget.forms.office import (
     AddSchoolsForm,
@@ -19,12 +19,15 @@ from budget.forms.voting import POINTS_FIELD, CodeForm, points_in
 __all__ = [
     "POINTS_FIELD",
     "AddSchoolsForm",
+    "AppealForm",
+    "AssignForm",
     "BeginPaperForm",
     "CodeForm",
     "ConfirmForm",
     "CopyRoundForm",
     "CostFormSet",
     "DecisionForm",
+    "ExtendForm",
     "FindForm",
     "GoalsForm",
     "HandOverForm",
@@ -32,8 +35,10 @@ __all__ = [
     "KeyForm",
     "MoneyField",
     "NamedRows",
+    "NoteForm",
     "PotForm",
     "RoundForm",
+    "SendBackForm",
     "StartForm",
     "WhatForm",
     "WhereForm",

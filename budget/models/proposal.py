@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -71,6 +72,29 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             return self.none()
         return self if user.is_staff else self.filter(school__in=School.objects.checked_by(user))
 
+    def waiting_at_steps_of(self, user: Any) -> Self:
+        """Waiting at a step that `user` checks, but for own ideas and those they are too close to."""
+        waiting = self.in_open_check().exclude(authors__user=user).exclude(conflicts__checker=user)
+        if user.is_staff:
+            return waiting.filter(status__in=list(STEP_OF_STATUS))
+        mine = Q(status=ProposalStatus.SUBMITTED, school__in=School.objects.checked_by(user))
+        city = Exists(Membership.objects.current().of_city_checkers().filter(user=user))
+        return waiting.filter(mine | Q(city, status=ProposalStatus.SCHOOL_PASSED))
+
+    def given_to(self, user: Any) -> Self:
+        """Given to `user` at the step where they stand."""
+        own = {"assignments__checker": user}
+        at_school = Q(status=ProposalStatus.SUBMITTED, assignments__step=CheckStep.SCHOOL, **own)
+        at_city = Q(status=ProposalStatus.SCHOOL_PASSED, assignments__step=CheckStep.CITY, **own)
+        return self.filter(at_school | at_city)
+
+    def given_to_nobody(self) -> Self:
+        """Waiting at a step for which nobody was asked."""
+        at_school = Q(status=ProposalStatus.SUBMITTED, assignments__step=CheckStep.SCHOOL)
+        at_city = Q(status=ProposalStatus.SCHOOL_PASSED, assignments__step=CheckStep.CITY)
+        given = self.model.objects.filter(at_school | at_city)
+        return self.filter(status__in=list(STEP_OF_STATUS)).exclude(pk__in=given.values("pk"))
+
     def seen_by_checker(self, user: Any) -> Self:
         """What `user` reads as a checker: sent ideas of the own schools; for the city those past it."""
         sent = self.exclude(status__in=[ProposalStatus.DRAFT, ProposalStatus.WITHDRAWN])
@@ -79,10 +103,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         if user.is_staff:
             return sent
         mine = Q(school__in=School.objects.checked_by(user))
-        if Membership.objects.current().of_city_checkers().filter(user=user).exists():
-            at_city = Check.objects.filter(proposal=OuterRef("pk"), step=CheckStep.CITY)
-            mine = mine | Q(status=ProposalStatus.SCHOOL_PASSED) | Q(Exists(at_city))
-        return sent.filter(mine)
+        city = Exists(Membership.objects.current().of_city_checkers().filter(user=user))
+        at_city = Exists(Check.objects.filter(proposal=OuterRef("pk"), step=CheckStep.CITY))
+        past_school = Q(status=ProposalStatus.SCHOOL_PASSED) | Q(at_city)
+        return sent.filter(mine | Q(city) & past_school)
 
     def with_details(self) -> Self:
         """With round, pot, school and goals: a list of any length costs two queries."""
@@ -171,6 +195,25 @@ class Proposal(TimeStamped, PublicId):
         for name, value in self.before_news.items():
             setattr(shown, name, value)
         return shown
+
+    def given_at(self, step: str) -> Any:
+        """The assignment at this step, or None."""
+        assignments: Any = self.assignments
+        return assignments.filter(step=step).select_related("checker").first()
+
+    def people_to_ask(self, user: Any) -> list[Any]:
+        """Whom a checker can ask: whoever was given it, checked it or wrote a note, and the office."""
+        related: Any = self
+        asked = [row.checker for row in related.assignments.select_related("checker")]
+        for rows in (related.checks, related.notes):
+            asked += [row.by for row in rows.select_related("by")]
+        asked += list(get_user_model().objects.filter(is_staff=True, is_active=True)[:20])
+        return [person for person in dict.fromkeys(asked) if person and person != user]
+
+    @property
+    def second_look(self) -> Any:
+        """What its authors wrote when they asked for another look, or None."""
+        return getattr(self, "appeal", None)
 
     @property
     def is_editable(self) -> bool:

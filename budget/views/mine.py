@@ -17,6 +17,7 @@ from budget.enums import CheckOutcome, ProposalStatus
 from budget.models import Proposal, Round
 from budget.services import proposals
 from budget.views import sentences
+from youthportal.core import words
 from youthportal.core.db import now
 from youthportal.core.exceptions import DomainError
 from youthportal.core.http import UserRequest
@@ -60,6 +61,9 @@ def my_idea(request: UserRequest, public_id: UUID) -> HttpResponse:
         "history": sentences.idea_history(idea) if idea.sent_at else None,
         "goals": [row.goal for row in idea.goals.all()],
         "can_take_back": rules.take_back_refusal(proposal=idea, user=request.user) is None,
+        "is_news": bool(idea.news_at and idea.news_at > now() and idea.round.is_under_way()),
+        "shown_from": words.moment(idea.news_at) if idea.news_at else "",
+        "can_appeal": rules.appeal_refusal(proposal=idea, user=request.user) is None,
         "can_withdraw": rules.withdraw_refusal(proposal=idea, user=request.user) is None,
         "team": idea.authors.count(),
         "team_url": team_url(request, idea),

@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budget.enums import UNDER_WAY, CheckStep, ProposalStatus, RoundStatus
-from budget.models import Proposal, Round
+from budget.models import CheckNote, Proposal, Round
 from budget.views import sentences
 from youthportal.core import words
 from youthportal.core.rooms import OpenItem, WorkPage
-from youthportal.organisations.models import School
+from youthportal.organisations.models import Membership, Role, School
 
 ROOM = "budget"
 OPEN = (RoundStatus.PROPOSALS, RoundStatus.VOTING, RoundStatus.PUBLISHED)
@@ -80,10 +81,11 @@ def waiting_items(user: Any) -> Iterator[OpenItem]:
     """For whoever is signed in: own ideas to go on with, ideas to check at school or in the city."""
     if user.is_staff:
         yield from _city_checks()
+        yield from _questions(user)
         yield from _rounds_under_way()
     else:
         yield from _own_ideas(user)
-        yield from _school_checks(user)
+        yield from _checks_of(user)
 
 
 def _own_ideas(user: Any) -> Iterator[OpenItem]:
@@ -102,13 +104,25 @@ def _own_ideas(user: Any) -> Iterator[OpenItem]:
         )
 
 
-def _school_checks(user: Any) -> Iterator[OpenItem]:
-    schools = School.objects.coordinated_by(user)
-    waiting = (
-        Proposal.objects.in_open_check().waiting_for(CheckStep.SCHOOL).filter(school__in=schools).count()
-    )
-    if waiting:
-        yield _checks(waiting, reverse("budget:checks"))
+def _checks_of(user: Any) -> Iterator[OpenItem]:
+    """For whoever checks at school or for the city: what was given to them, or else all that waits."""
+    waiting = Proposal.objects.waiting_at_steps_of(user)
+    given = Proposal.objects.given_to(user).values("pk")
+    counts = waiting.aggregate(all=Count("pk"), given=Count("pk", filter=Q(pk__in=given)))
+    if count := counts["given"] or counts["all"]:
+        yield _checks(count, reverse("budget:checks"))
+
+
+def _questions(user: Any) -> Iterator[OpenItem]:
+    """What other checkers ask this person."""
+    questions = CheckNote.objects.questions_to(user).select_related("proposal", "by").order_by("pk")
+    for note in questions[:3]:
+        yield OpenItem(
+            room=ROOM,
+            title=_("%(name)s asks you about an idea") % {"name": note.by or _("Somebody")},
+            text=str(note.proposal),
+            url=reverse("budget:check", args=[note.proposal.public_id]),
+        )
 
 
 def _city_checks() -> Iterator[OpenItem]:
@@ -148,9 +162,11 @@ def work_pages(user: Any) -> Iterator[WorkPage]:
     if user.pupil_rows.exists():
         text = _("What you proposed, and what happens with it.")
         yield WorkPage(title=_("My ideas"), text=text, url=reverse("budget:mine"))
-    if School.objects.coordinated_by(user).exists():
-        text = _("What pupils of your school proposed: pass it, ask for more, or say why not.")
+    roles = set(Membership.objects.current().filter(user=user).values_list("role", flat=True))
+    if roles & {Role.COORDINATOR, Role.CHECKER}:
+        text = _("What pupils proposed: pass it, ask for more, or say why not.")
         yield WorkPage(title=_("Ideas to check"), text=text, url=reverse("budget:checks"))
+    if Role.COORDINATOR in roles:
         yield from _slips(user)
 
 

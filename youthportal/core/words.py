@@ -79,6 +79,11 @@ def until(at: datetime) -> str:
     return _("until %(moment)s") % {"moment": said}
 
 
+def days(count: int) -> str:
+    """ "5 days”: how long something has waited."""
+    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+
+
 def days_left(at: datetime, now: datetime | None = None) -> str:
     """The relative word beside a deadline, by days of the calendar: a page kept till midnight stays true."""
     days = (timezone.localtime(at).date() - timezone.localtime(now).date()).days

@@ -6,9 +6,11 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from budget.models import Check, Right, VotingCode
+from budget.models import AssignmentRule, Check, ReasonText, Right, VotingCode
 from tests.factories import budget as make
 from tests.factories.organisations import SchoolFactory
+from youthportal.core import jobs
+from youthportal.core.models import Job
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:budget_proposal_changelist"
@@ -139,3 +141,64 @@ def test_nothing_in_the_admin_knows_a_ballot():
     """Rights and codes as rows, and ballots at all, are not among the office's pages."""
     ballots = set(apps.get_app_config("ballots").get_models())
     assert not (ballots | {Right, VotingCode}) & set(admin.site._registry)
+
+
+def bulk(office, action, ideas, **more):
+    data = {"action": action, "_selected_action": [idea.pk for idea in ideas], **more}
+    return office.post(reverse(LIST), data)
+
+
+def test_many_are_given_to_a_checker_sent_back_and_get_more_time(office, idea, pot, pupil, youth_worker):
+    assert "Give these ideas" in bulk(office, "assign", [idea]).content.decode()
+    bulk(office, "assign", [idea], confirmed="yes", checker=youth_worker.pk)
+    assert idea.assignments.get().checker == youth_worker
+    late = make.sent_back(pupil, pot, days=-1)
+    soon = timezone.localdate() + timezone.timedelta(days=4)
+    assert "Give more time" in bulk(office, "more_time", [late]).content.decode()
+    bulk(office, "more_time", [late], confirmed="yes", fix_by=soon.isoformat())
+    late.refresh_from_db()
+    assert late.fix_by == soon
+    assert "Send these ideas back" in bulk(office, "send_back", [idea]).content.decode()
+    bulk(office, "send_back", [idea], confirmed="yes", reason="Where?", fix_by=soon.isoformat())
+    idea.refresh_from_db()
+    assert (idea.status, idea.checks.get().step) == ("to_fix", "city")
+
+
+def test_very_many_become_a_job_that_may_run_twice(office, pot, youth_worker):
+    ideas = [make.ProposalFactory(pot=pot, status="school_passed") for _number in range(41)]
+    response = bulk(office, "pass_city", ideas, confirmed="yes")
+    job = Job.objects.get(name="budget.bulk")
+    assert response["Location"] == job.get_absolute_url()
+    for _twice in range(2):
+        Job.objects.filter(pk=job.pk).update(state="queued")
+        jobs.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == ("done", 41, 41)
+    assert pot.proposals.filter(status="accepted").count() == 41
+
+
+@pytest.mark.parametrize("given", ["me", "nobody"])
+def test_the_list_is_narrowed_by_checker(office, idea, pot, youth_worker, given):
+    other = make.ProposalFactory(pot=pot)
+    other.assignments.create(step="school", checker=youth_worker)
+    found = office.get(reverse(LIST), {"given": given}).context["cl"].result_list
+    assert {row.pk for row in found} == {other.pk if given == "me" else idea.pk}
+
+
+def test_the_list_comes_as_a_file(office, idea):
+    text = office.get(reverse("admin:budget_proposal_export", args=["csv"])).content.decode()
+    assert "Bicycle roof" in text
+
+
+def test_rules_and_reasons_are_kept_by_the_office(office, pot, idea, youth_worker):
+    data = {"round": pot.round_id, "step": "city", "checker": youth_worker.pk, "goal": "", "pot": pot.pk}
+    office.post(reverse("admin:budget_assignmentrule_add"), data)
+    rule = AssignmentRule.objects.get()
+    office.post(
+        reverse("admin:budget_assignmentrule_changelist"),
+        {"action": "apply", "_selected_action": [rule.pk]},
+    )
+    assert idea.assignments.get().checker == youth_worker
+    data = {"outcome": "rejected", "title_en": "Ground", "text_en": "Not ours."}
+    office.post(reverse("admin:budget_reasontext_add"), data)
+    assert ReasonText.objects.get().text == "Not ours."

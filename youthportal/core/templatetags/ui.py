@@ -365,5 +365,5 @@ def answer(label: str, value: Any, change: str = "") -> dict[str, Any]:
 @register.inclusion_tag("components/filters.html", takes_context=True)
 def filters(context: template.Context, form: BaseForm) -> dict[str, Any]:
     """A GET form above a list, folded away while nothing is chosen."""
-    chosen = [name for name in form.fields if form[name].value() not in (None, "", [])]
+    chosen = [field for field in form.visible_fields() if field.value() not in (None, "", [])]
     return {"form": form, "chosen": len(chosen), "path": context["request"].path}
