@@ -96,6 +96,15 @@ class Channel(models.TextChoices):
     PAPER = "paper", _("paper")
 
 
+class Way(models.TextChoices):
+    """How a class votes on its day; the lesson plan follows it."""
+
+    PHONES = "phones", _("on the pupils' phones")
+    COMPUTERS = "computers", _("in the computer room")
+    KIOSK = "kiosk", _("at a polling computer")
+    PAPER = "paper", _("on paper")
+
+
 class Goal(models.IntegerChoices):
     """The 17 Sustainable Development Goals of the United Nations, short names."""
 

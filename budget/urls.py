@@ -5,7 +5,20 @@ A new fixed word also belongs into `rules.rounds.RESERVED_ADDRESSES`.
 
 from django.urls import path
 
-from budget.views import appeals, checkers, checks, kiosk, kits, mine, paper, propose, public, results, voting
+from budget.views import (
+    appeals,
+    checkers,
+    checks,
+    kiosk,
+    kits,
+    mine,
+    paper,
+    propose,
+    public,
+    results,
+    voting,
+    voting_day,
+)
 
 app_name = "budget"
 urlpatterns = [
@@ -38,7 +51,8 @@ urlpatterns = [
     path("<slug:round>/vote/<slug:slug>/review/", voting.review, name="review"),
     path("<slug:round>/vote/<slug:slug>/onward/", voting.onward, name="onward"),
     path("<slug:round>/vote/<slug:slug>/receipt/", voting.receipt, name="receipt"),
-    path("<slug:round>/kits/", kits.kits, name="kits"),
+    # The voting day at school.
+    path("<slug:round>/kits/", voting_day.kits, name="kits"),
     path("<slug:round>/kits/<int:class_id>/", kits.kit, name="kit"),
     path("<slug:round>/kits/<int:class_id>/void/", kits.void_kit, name="void_kit"),
     path("<slug:round>/kits/<int:class_id>/paper/", kits.slips_to_paper, name="slips_to_paper"),
@@ -54,6 +68,13 @@ urlpatterns = [
     path("<slug:round>/kiosk/<str:token>/", kiosk.begin, name="kiosk_begin"),
     path("<slug:round>/booth/", kiosk.start, name="kiosk"),
     path("<slug:round>/booth/end/", kiosk.end, name="kiosk_end"),
+    path("<slug:round>/kits/<int:class_id>/void-one/", kits.void_one, name="void_one"),
+    path("<slug:round>/kits/<int:class_id>/way/", kits.choose_way, name="choose_way"),
+    path("<slug:round>/class/<str:token>/", kits.teacher, name="teacher"),
+    path("<slug:round>/day/<slug:school>/", voting_day.voting_day, name="voting_day"),
+    path("<slug:round>/day/<slug:school>/kits/", voting_day.all_kits, name="all_kits"),
+    path("<slug:round>/day/<slug:school>/vote-here.pdf", voting_day.place, name="place_poster"),
+    path("<slug:round>/day/<slug:school>/<slug:pot>/poster.pdf", voting_day.poster, name="poster"),
     # A round. Patterns of one and two free words stay last.
     path("<slug:slug>/propose/", propose.propose, name="propose"),
     path("<slug:round>/ideas/<slug:slug>/", public.proposal, name="proposal"),

@@ -14,7 +14,7 @@ from budget.forms.office import (
 )
 from budget.forms.paper import BeginPaperForm, FindForm, KeyForm
 from budget.forms.steps import CostFormSet, GoalsForm, StartForm, WhatForm, WhereForm
-from budget.forms.voting import POINTS_FIELD, CodeForm, points_in
+from budget.forms.voting import POINTS_FIELD, CodeForm, PlaceForm, SlipForm, WayForm, points_in
 
 __all__ = [
     "POINTS_FIELD",
@@ -36,10 +36,13 @@ __all__ = [
     "MoneyField",
     "NamedRows",
     "NoteForm",
+    "PlaceForm",
     "PotForm",
     "RoundForm",
     "SendBackForm",
+    "SlipForm",
     "StartForm",
+    "WayForm",
     "WhatForm",
     "WhereForm",
     "points_in",

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from budget.enums import Way
 from budget.rules import Voter
 from budget.services.codes import find_code
 from youthportal.core.exceptions import DomainError
@@ -50,3 +51,32 @@ class CodeForm(forms.Form):
             return find_code(self.cleaned_data["code"])
         except DomainError as refusal:
             raise forms.ValidationError(refusal.message, code=refusal.code) from refusal
+
+
+class WayForm(forms.Form):
+    """How a class votes."""
+
+    way = forms.ChoiceField(
+        label=_("How does the class vote?"),
+        choices=Way,
+        widget=forms.RadioSelect,
+        help_text=_("The lesson plan and the words of the kit follow it."),
+    )
+
+
+class SlipForm(CodeForm):
+    """A slip that was handed back: its code, as typed; the service finds it in its class."""
+
+    def clean_code(self) -> str:  # type: ignore[override]
+        return str(self.cleaned_data["code"])
+
+
+class PlaceForm(forms.Form):
+    """What stands on the poster “Vote here”."""
+
+    place = forms.CharField(
+        label=_("Where and when"),
+        max_length=80,
+        required=False,
+        help_text=_("For example: room 204, Tuesday 10:00 to 14:00. It is printed and not kept."),
+    )

@@ -8,6 +8,7 @@ from budget.models.checking import (
     CheckNote,
     ReasonText,
 )
+from budget.models.class_plan import ClassPlan, usual_way, voting_classes
 from budget.models.paper import PaperBatch, PaperCount, PaperEntry, PaperMark
 from budget.models.proposal import Author, Check, CostLine, Proposal, ProposalGoal
 from budget.models.result import ProjectResult, Result, Turnout
@@ -22,6 +23,7 @@ __all__ = [
     "Check",
     "CheckConflict",
     "CheckNote",
+    "ClassPlan",
     "CostLine",
     "PaperBatch",
     "PaperCount",
@@ -38,4 +40,6 @@ __all__ = [
     "RoundSchool",
     "Turnout",
     "VotingCode",
+    "usual_way",
+    "voting_classes",
 ]

@@ -77,6 +77,7 @@ from budget.rules.voting import (
     second_person_refusal,
     void_code,
     voter_refusal,
+    way_refusal,
 )
 
 __all__ = [
@@ -150,5 +151,6 @@ __all__ = [
     "unchecked_warning",
     "void_code",
     "voter_refusal",
+    "way_refusal",
     "withdraw_refusal",
 ]

@@ -17,6 +17,7 @@ RESERVED_ADDRESSES = frozenset(
     {"code", "mine", "propose", "checks", "edit", "team", "ideas", "vote", "review", "receipt", "ballot"}
     | {"result", "results", "story", "turnout", "help", "board", "kit", "kits", "pb", "secrecy"}
     | {"paper", "kiosk", "booth", "late"}
+    | {"day", "class"}
 )
 
 

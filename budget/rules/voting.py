@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from budget.enums import Channel, RoundStatus
+from budget.enums import Channel, RoundStatus, Way
 from budget.models import Round
 from youthportal.core.exceptions import DomainError
 from youthportal.core.words import money
@@ -106,7 +106,7 @@ def poll_refusal(poll: Poll) -> DomainError | None:
 
 def void_code() -> DomainError:
     return DomainError(
-        "CODE_VOID", _("This code is no longer valid: your class was given new slips. Ask for yours.")
+        "CODE_VOID", _("This slip is not valid: your class was given new ones. Ask your teacher for another.")
     )
 
 
@@ -220,6 +220,20 @@ def second_person_refusal(actor: Any, second: Any) -> DomainError | None:
     """Late changes of the roll need two different people."""
     if second is None or not second.is_active or second.pk == getattr(actor, "pk", None):
         return DomainError("SECOND_PERSON", _("A change after opening needs a second person."))
+    return None
+
+
+def way_refusal(round: Round, way: str, *, by_paper: int) -> DomainError | None:
+    """Why a class cannot vote this way: paper is for those who stand on the list for paper."""
+    if round.status != RoundStatus.VOTING:
+        return DomainError(
+            "NOT_VOTING", _("The way is chosen from the opening of the vote until it is closed.")
+        )
+    if way == Way.PAPER and not by_paper:
+        return DomainError(
+            "NO_PAPER",
+            _("Nobody of this class stands on the list for paper. The class must be changed to paper first."),
+        )
     return None
 
 

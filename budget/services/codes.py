@@ -1,22 +1,24 @@
 """Voting codes: made for a class, printed once, kept as keyed digests; void codes stay, to be explained.
 
 Per class never more valid codes than rights that vote by code. Which code was used is not marked anywhere:
-it is derived with the round's key when slips are made anew, and the used ones stay valid.
+it is derived with the round's key when slips are made anew, and the used ones stay valid. New slips are
+printed in whole groups, some of them void, so that their number does not tell who has voted.
 """
 
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from budget.enums import Channel, PotKind, RoundStatus
-from budget.models import Pot, Right, Round, VotingCode
+from budget.enums import Channel, PotKind, RoundStatus, Way
+from budget.models import ClassPlan, Pot, Right, Round, VotingCode
 from budget.rules import Voter
 from budget.services.casting import code_voter, round_key
 from youthportal.audit.models import record
@@ -29,28 +31,30 @@ from youthportal.organisations.models import SchoolClass
 
 LENGTH = 13
 """Twelve random characters (60 bits) and the check character."""
+SMALL_GROUP = 5
+"""For rounds opened before the limit was frozen with them."""
 
 
 @dataclass(frozen=True)
 class Kit:
     """New slips of a class, in random order, in plain text: printed at once and kept nowhere.
 
-    `replaced` earlier slips became void with it.
+    `replaces`: the class had slips before. Then some of these may be void from the start (`slips_to_print`).
     """
 
     round: Round
     school_class: SchoolClass
     codes: tuple[str, ...]
     test_code: str
-    replaced: int
+    replaces: bool
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """What making the kit now would do: slips to print, and how many of them replace earlier ones."""
+    """What making the kit now would do. Not how many have voted: it can be asked as often as one likes."""
 
-    slips: int
-    replaced: int
+    pupils: int
+    replaces: bool
 
 
 def digest(code: str) -> bytes:
@@ -81,41 +85,52 @@ def pots_of_school(round: Round, school_id: int) -> list[Pot]:
 
 
 def kit_forecast(*, round: Round, school_class: SchoolClass) -> Forecast:
-    """For the warning before slips are made anew."""
-    valid = _valid_codes(round, school_class)
-    used = _used(round, school_class, valid)
-    return Forecast(_rights_by_code(round, school_class) - len(used), len(valid) - len(used))
+    """For the warning before slips are made anew: pupils who vote by slip, and whether there are slips."""
+    pupils = _rights_by_code(round, school_class)
+    return Forecast(pupils, VotingCode.objects.filter(_of(round, school_class), is_test=False).exists())
+
+
+def slips_to_print(*, missing: int, pupils: int, group: int) -> int:
+    """How many slips a kit has: those missing, filled up with void ones to whole groups.
+
+    A kit made anew would otherwise tell how many of the class have voted, and in a class of one, who. The
+    first kit has one for each pupil, none of them void.
+    """
+    groups = max(1, -(-missing // group))
+    return min(pupils, groups * group)
 
 
 def make_kit(*, actor: Any, round: Round, school_class: SchoolClass) -> Kit:
     """Void the class's unused codes and make as many new ones as pupils have not voted yet."""
     with transaction.atomic():
         _lock_for_codes(round)
-        voided, used = _void_unused(round, school_class)
-        new = [letters.random_code(LENGTH) for _ in range(_rights_by_code(round, school_class) - used)]
+        forecast = kit_forecast(round=round, school_class=school_class)
+        missing = forecast.pupils - _void_unused(round, school_class).used
+        group = round.frozen.get("small_group", SMALL_GROUP)
+        printed = slips_to_print(missing=missing, pupils=forecast.pupils, group=group)
+        new = [letters.random_code(LENGTH) for _ in range(printed)]
         test_code = letters.random_code(LENGTH)
-        _keep(round, school_class, [*new, test_code], test_code)
+        _keep(round, school_class, new[:missing])
+        _keep(round, school_class, new[missing:], is_void=True)
+        _keep(round, school_class, [test_code], is_test=True)
+        _note_kit(round, school_class, made=True)
         record(
             actor=actor,
             action="budget.kit.made",
             subject=school_class,
-            data={"round": round.pk, "slips": len(new), "voided": voided},
+            data={"round": round.pk, "slips": printed, "again": forecast.replaces},
         )
     secrets.SystemRandom().shuffle(new)
-    return Kit(round, school_class, tuple(new), test_code, voided)
+    return Kit(round, school_class, tuple(new), test_code, forecast.replaces)
 
 
 def void_class_codes(*, actor: Any, round: Round, school_class: SchoolClass) -> int:
-    """Void the unused codes of a class (lost slips); returns how many."""
+    """Void the unused codes of a class; returns how many, which no page may show."""
     with transaction.atomic():
         _lock_for_codes(round)
-        voided, _used_ones = _void_unused(round, school_class)
-        record(
-            actor=actor,
-            action="budget.codes.voided",
-            subject=school_class,
-            data={"round": round.pk, "voided": voided},
-        )
+        voided = _void_unused(round, school_class).voided
+        _note_kit(round, school_class, made=False)
+        record(actor=actor, action="budget.codes.voided", subject=school_class, data={"round": round.pk})
     return voided
 
 
@@ -132,9 +147,18 @@ def turn_into_paper(*, actor: Any, round: Round, school_class: SchoolClass) -> i
         ids = list(rights.values_list("pk", flat=True))
         moved = secrets.SystemRandom().sample(ids, len(ids) - used)
         rights.filter(pk__in=moved).update(channel=Channel.PAPER)
+        ClassPlan.objects.update_or_create(
+            round=round, school_class=school_class, defaults={"way": Way.PAPER, "kit_made_at": None}
+        )
         data = {"round": round.pk, "voided": voided, "moved": len(moved)}
         record(actor=actor, action="budget.codes.turned_into_paper", subject=school_class, data=data)
     return len(moved)
+def void_slip(*, actor: Any, round: Round, school_class: SchoolClass, typed: str) -> None:
+    """A slip was handed back unused: make it void. Raises as `find_code` and `void_unused_code`."""
+    with transaction.atomic():
+        _lock_for_codes(round)
+        void_unused_code(round=round, school_class=school_class, typed=typed)
+        record(actor=actor, action="budget.code.voided", subject=school_class, data={"round": round.pk})
 
 
 def void_unused_code(*, round: Round, school_class: SchoolClass, typed: str) -> None:
@@ -170,13 +194,16 @@ def _lock_for_codes(round: Round) -> None:
         raise DomainError("NOT_VOTING", _("Slips are made from the opening of the vote until it is closed."))
 
 
+def _of(round: Round, school_class: SchoolClass) -> Q:
+    return Q(round=round, school_class=school_class)
+
+
 def _rights_by_code(round: Round, school_class: SchoolClass) -> int:
-    return Right.objects.filter(round=round, school_class=school_class, channel=Channel.CODE).count()
+    return Right.objects.filter(_of(round, school_class), channel=Channel.CODE).count()
 
 
 def _valid_codes(round: Round, school_class: SchoolClass) -> list[int]:
-    codes = VotingCode.objects.counted().filter(round=round, school_class=school_class)
-    return list(codes.values_list("pk", flat=True))
+    return list(VotingCode.objects.counted().filter(_of(round, school_class)).values_list("pk", flat=True))
 
 
 def _used(round: Round, school_class: SchoolClass, codes: list[int]) -> set[int]:
@@ -192,24 +219,38 @@ def _used(round: Round, school_class: SchoolClass, codes: list[int]) -> set[int]
     return {code for (code, _box), token in tokens.items() if keys.stored(token) in found}
 
 
-def _void_unused(round: Round, school_class: SchoolClass) -> tuple[int, int]:
+class Voided(NamedTuple):
     """How many codes became void, how many are used and stay."""
+
+    voided: int
+    used: int
+
+
+def _void_unused(round: Round, school_class: SchoolClass) -> Voided:
     valid = _valid_codes(round, school_class)
     used = _used(round, school_class, valid)
-    practice = VotingCode.objects.valid().filter(round=round, school_class=school_class, is_test=True)
-    practice.update(is_void=True)
+    VotingCode.objects.valid().filter(_of(round, school_class), is_test=True).update(is_void=True)
     unused = VotingCode.objects.filter(pk__in=[code for code in valid if code not in used])
-    return unused.update(is_void=True), len(used)
+    return Voided(unused.update(is_void=True), len(used))
 
 
-def _keep(round: Round, school_class: SchoolClass, codes: list[str], test_code: str) -> None:
+def _keep(round: Round, school_class: SchoolClass, codes: list[str], **marks: bool) -> None:
     VotingCode.objects.bulk_create(
         VotingCode(
             round=round,
             school=school_class.school,
             school_class=school_class,
             digest=digest(code),
-            is_test=code == test_code,
+            **marks,
         )
         for code in codes
+    )
+
+
+def _note_kit(round: Round, school_class: SchoolClass, *, made: bool) -> None:
+    """For the list of the voting day: since when the class has its kit."""
+    ClassPlan.objects.update_or_create(
+        round=round,
+        school_class=school_class,
+        defaults={"kit_made_at": timezone.now() if made else None},
     )

@@ -5,8 +5,10 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from budget.enums import CheckOutcome, ProposalStatus
 from budget.filters import IdeaFilter
@@ -31,6 +33,13 @@ def rounds(request: HttpRequest) -> HttpResponse:
     for round in page:
         round.state = sentences.round_state(round, at)
     return render(request, "budget/rounds.html", ROOM | {"page": page})
+
+
+@require_safe
+def round_link(request: HttpRequest, slug: str) -> HttpResponse:
+    """The address on posters carries no language; the visitor's own is chosen here."""
+    with translation.override(translation.get_language_from_request(request)):
+        return redirect("budget:round", slug)
 
 
 def own_pots(round: Round, request: HttpRequest) -> list[Pot]:

@@ -167,15 +167,15 @@ def work_pages(user: Any) -> Iterator[WorkPage]:
         text = _("What pupils proposed: pass it, ask for more, or say why not.")
         yield WorkPage(title=_("Ideas to check"), text=text, url=reverse("budget:checks"))
     if Role.COORDINATOR in roles:
-        yield from _slips(user)
+        yield from _voting_days(user)
 
 
-def _slips(user: Any) -> Iterator[WorkPage]:
+def _voting_days(user: Any) -> Iterator[WorkPage]:
     """Open votes in which schools of this coordinator take part."""
     rounds = Round.objects.filter(
         status=RoundStatus.VOTING, schools__school__in=School.objects.coordinated_by(user)
     ).distinct()
     for round in rounds:
-        title = _("Voting slips: %(round)s") % {"round": round.title}
-        text = _("Print the kit of a class: slips, a page for the teacher, a lesson.")
+        title = _("Voting day: %(round)s") % {"round": round.title}
+        text = _("Kits of the classes, posters and the big screen.")
         yield WorkPage(title=title, text=text, url=reverse("budget:kits", args=[round.slug]))

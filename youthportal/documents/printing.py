@@ -9,12 +9,14 @@ import contextlib
 import logging
 import mimetypes
 import os
+import queue
 import select
 import struct
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
@@ -29,6 +31,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 STYLE = "css/documents/base.css"
 CONTENTS_FROM_PAGES = 8
 IDLE_SECONDS = 600
+#: Printing processes of one web process, at most: each is as large as the web process itself.
+PRINTERS = 2
 #: Laying out and writing both need to know that the document is tagged.
 VARIANT = {"pdf_variant": "pdf/ua-1"}
 _HEAD = struct.Struct("!cQ")
@@ -145,7 +149,6 @@ class _Child:
     """One printing process. It ends with this process (its input ends), or after ten idle minutes."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
         self.process: subprocess.Popen[bytes] | None = None
 
     def ask(self, source: str, seconds: float) -> bytes:
@@ -187,29 +190,54 @@ class _Child:
         )
 
 
-_child = _Child()
+class _Pool:
+    """A few printing processes, each for one document at a time; the one used last is taken first, so that
+    the others start only when several documents are wanted at once.
+    """
+
+    def __init__(self) -> None:
+        self.children = [_Child() for _ in range(PRINTERS)]
+        self.free: queue.LifoQueue[_Child] = queue.LifoQueue()
+        for child in reversed(self.children):
+            self.free.put(child)
+
+    @contextlib.contextmanager
+    def one(self) -> Iterator[_Child]:
+        """A child nobody else uses; waits for it."""
+        child = self.free.get()
+        try:
+            yield child
+        finally:
+            self.free.put(child)
+
+    def end(self) -> None:
+        for child in self.children:
+            child.end()
+
+
+_pool = _Pool()
 
 
 @atexit.register
-def _end_child() -> None:
-    _child.end()
+def _end_children() -> None:
+    _pool.end()
 
 
 def print_elsewhere(source: str, *, seconds: float) -> bytes:
-    """Print in the child, one document at a time; a child that died is replaced once."""
-    with _child.lock:
+    """Print in a child, `PRINTERS` documents at a time; a child that died is replaced once."""
+    with _pool.one() as child:
         for _ in range(2):
             try:
-                return _child.ask(source, seconds)
+                return child.ask(source, seconds)
             except EOFError:
                 logger.warning("the printing process died")
     raise PrintingError("the printing process died twice")
 
 
 def _after_fork() -> None:
-    """A forked process shares neither a lock somebody may hold nor the pipes of its parent's child."""
-    global _child, _engine_lock
-    _child, _engine_lock = _Child(), threading.Lock()
+    """A forked process shares neither a lock somebody may hold nor the pipes of its parent's children."""
+    global _pool, _engine_lock
+    _pool, _engine_lock = _Pool(), threading.Lock()
     _engine.cache_clear()
 
 

@@ -40,7 +40,7 @@ def vote(round, voter):
 def test_an_unused_account_right_moves_to_code_and_gets_a_slip(round, people):
     right = by("account")
     rights.change_channel(**people, right=right, channel="code")
-    assert codes.kit_forecast(round=round, school_class=right.school_class).slips == 4
+    assert codes.kit_forecast(round=round, school_class=right.school_class).pupils == 4
 
 
 def test_a_used_account_right_stays(round, people):

@@ -195,7 +195,7 @@ def test_slips_are_turned_into_paper_by_one_switch(client, coordinator, school):
     voting.new_codes(round)
     client.force_login(coordinator)
     kit = reverse("budget:kit", args=[round.slug, voting.class_in(round).pk])
-    assert "Let 3 pupils vote on paper" in text(client.get(kit))
+    assert "Let the class vote on paper" in text(client.get(kit))
     answer = client.post(reverse("budget:slips_to_paper", args=[round.slug, voting.class_in(round).pk]))
-    assert said(answer) == ["3 pupils vote on paper now."]
+    assert said(answer) == ["Whoever of this class has not voted by slip votes on paper now."]
     assert paper.piles(round, [school])[0].rights == 3

@@ -1,0 +1,85 @@
+"""Ballots of paper: one for each pot of a school, with every idea, its price at the opening, and the limits.
+
+All copies of a pot are alike: no number, no name, nothing that tells one from another.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from budget.enums import PotKind
+from budget.models import Pot, Proposal, Round
+from youthportal.organisations.models import School
+
+#: Ideas on one A4 page, and the largest number for each size of type.
+SIZES = ((14, "few"), (30, "some"), (60, "many"))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line of a ballot. `price` in minor units, as frozen at the opening."""
+
+    ref: str
+    title: str
+    language: str
+    price: int
+
+
+@dataclass(frozen=True)
+class BallotPaper:
+    """`limit`: the most money the choices may cost together, or None."""
+
+    pot: Pot
+    choices: list[Choice]
+    at_least: int
+    at_most: int | None
+    limit: int | None
+
+    @property
+    def size(self) -> str:
+        return size_for(len(self.choices))
+
+    @property
+    def columns(self) -> list[list[Choice]]:
+        """One column for few ideas, two for many, in the order of their numbers."""
+        if len(self.choices) <= SIZES[0][0]:
+            return [self.choices]
+        half = -(-len(self.choices) // 2)
+        return [self.choices[:half], self.choices[half:]]
+
+
+def size_for(ideas: int) -> str:
+    return next((name for most, name in SIZES if ideas <= most), "most")
+
+
+def pots_of(round: Round, school: School) -> list[Pot]:
+    """Where pupils of a school vote: its own (or shared) pot first, then the city's."""
+    pots = round.pots.open_to(school).select_related("round")
+    return sorted(pots, key=lambda pot: pot.kind == PotKind.CITY)
+
+
+def ballot_papers(round: Round, school: School) -> list[BallotPaper]:
+    """The ballots of an opened round; before that there are none."""
+    frozen = round.frozen.get("pots", {})
+    pots = [pot for pot in pots_of(round, school) if str(pot.pk) in frozen]
+    texts = Proposal.objects.filter(pot__in=pots).on_ballot().only("pot", "ref", "title", "language")
+    by_pot: dict[int, dict[str, Proposal]] = {pot.pk: {} for pot in pots}
+    for text in texts:
+        by_pot[text.pot_id][text.ref] = text
+    return [_paper(pot, frozen[str(pot.pk)], round.frozen["ballot"], by_pot[pot.pk]) for pot in pots]
+
+
+def _paper(
+    pot: Pot, frozen: dict[str, Any], rules: dict[str, Any], texts: dict[str, Proposal]
+) -> BallotPaper:
+    choices = [
+        Choice(ref, texts[ref].title, texts[ref].language, price)
+        for ref, price in sorted(frozen["prices"].items())
+        if ref in texts
+    ]
+    return BallotPaper(
+        pot=pot,
+        choices=choices,
+        at_least=frozen["at_least"],
+        at_most=rules["at_most"],
+        limit=frozen["amount"] if rules["limit_money"] else None,
+    )
