@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from budget.documents.ballot_paper import size_for
+from budget.documents.ballot_paper import in_columns, size_for
 from budget.documents.kit import code_page
 from budget.models import Pot, Round
 from youthportal.core.db import sort_key
@@ -37,11 +37,13 @@ def ideas_poster(pot: Pot, school: School) -> bytes:
     language = school.language
     with translation.override(language):
         ideas = list(pot.proposals.public().order_by("ref", sort_key("title", language), "pk"))
+        size = size_for(len(ideas))
         context = _common(pot.round) | {
             "pot": pot,
             "school": school,
-            "ideas": ideas,
-            "size": size_for(len(ideas)),
+            "count": len(ideas),
+            "columns": in_columns(ideas, 3 if size in {"many", "most"} else 2),
+            "size": size,
         }
     return render_pdf_isolated("documents/budget/poster.html", context, language=language)
 
