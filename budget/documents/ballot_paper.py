@@ -4,12 +4,14 @@ All copies of a pot are alike: no number, no name, nothing that tells one from a
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from budget.enums import PotKind
+from budget.enums import BallotType, PotKind
 from budget.models import Pot, Proposal, Round
+from budget.rules import Points
 from youthportal.organisations.models import School
 
+Line = TypeVar("Line")
 #: Ideas on one A4 page, and the largest number for each size of type.
 SIZES = ((14, "few"), (30, "some"), (60, "many"))
 
@@ -33,6 +35,8 @@ class BallotPaper:
     at_least: int
     at_most: int | None
     limit: int | None
+    points: Points | None
+    """Set where voters give points: then a number stands in the box, not a cross."""
 
     @property
     def size(self) -> str:
@@ -48,8 +52,8 @@ def size_for(ideas: int) -> str:
     return next((name for most, name in SIZES if ideas <= most), "most")
 
 
-def in_columns[T](lines: list[T], columns: int) -> list[list[T]]:
-    """Down the first column, then the next. (Columns by style sheet take the layout engine 20 times longer.)"""
+def in_columns(lines: list[Line], columns: int) -> list[list[Line]]:
+    """Down the first column, then the next. (Columns of the style sheet take the engine 20 times longer.)"""
     height = max(1, -(-len(lines) // columns))
     return [lines[at : at + height] for at in range(0, len(lines), height)]
 
@@ -85,4 +89,11 @@ def _paper(
         at_least=frozen["at_least"],
         at_most=rules["at_most"],
         limit=frozen["amount"] if rules["limit_money"] else None,
+        points=_points(rules),
     )
+
+
+def _points(rules: dict[str, Any]) -> Points | None:
+    if rules.get("type") != BallotType.POINTS:
+        return None
+    return Points(rules["points_total"], rules["points_most"] or rules["points_total"])

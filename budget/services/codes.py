@@ -108,6 +108,8 @@ def make_kit(*, actor: Any, round: Round, school_class: SchoolClass) -> Kit:
         missing = forecast.pupils - _void_unused(round, school_class).used
         group = round.frozen.get("small_group", SMALL_GROUP)
         printed = slips_to_print(missing=missing, pupils=forecast.pupils, group=group)
+        if missing == 0 and _votes_on_paper(round, school_class):
+            printed = 0  # turned into paper: what is left by code is used
         new = [letters.random_code(LENGTH) for _ in range(printed)]
         test_code = letters.random_code(LENGTH)
         _keep(round, school_class, new[:missing])
@@ -153,6 +155,8 @@ def turn_into_paper(*, actor: Any, round: Round, school_class: SchoolClass) -> i
         data = {"round": round.pk, "voided": voided, "moved": len(moved)}
         record(actor=actor, action="budget.codes.turned_into_paper", subject=school_class, data=data)
     return len(moved)
+
+
 def void_slip(*, actor: Any, round: Round, school_class: SchoolClass, typed: str) -> None:
     """A slip was handed back unused: make it void. Raises as `find_code` and `void_unused_code`."""
     with transaction.atomic():
@@ -245,6 +249,10 @@ def _keep(round: Round, school_class: SchoolClass, codes: list[str], **marks: bo
         )
         for code in codes
     )
+
+
+def _votes_on_paper(round: Round, school_class: SchoolClass) -> bool:
+    return ClassPlan.objects.filter(_of(round, school_class), way=Way.PAPER).exists()
 
 
 def _note_kit(round: Round, school_class: SchoolClass, *, made: bool) -> None:

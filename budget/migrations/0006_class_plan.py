@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0002_practice_codes'),
+        ('budget', '0005_paper_ballots'),
         ('organisations', '0003_words_of_constraints'),
     ]
 
