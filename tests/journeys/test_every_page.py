@@ -13,6 +13,7 @@ from django.utils import translation
 from budget.enums import ProposalStatus, RoundStatus
 from budget.models import ProjectResult, Right
 from budget.services.papers import issue_results
+from budget.views.kits import teacher_url
 from tests.budget.results import published_round
 from tests.factories import budget as make
 from tests.factories import voting
@@ -122,6 +123,9 @@ def admin_pages(town):
         reverse("job", args=[Job.objects.order_by("pk").first().public_id]),
         reverse("budget:kits", args=[town["voting"].slug]),
         reverse("budget:kit", args=[town["voting"].slug, right.school_class_id]),
+        reverse("budget:voting_day", args=[town["voting"].slug, right.school.slug]),
+        reverse("budget:all_kits", args=[town["voting"].slug, right.school.slug]),
+        teacher_url(town["voting"], right.school_class),
     ]
 
 
