@@ -72,6 +72,7 @@ class ProposalStatus(models.TextChoices):
     ACCEPTED = "accepted", _("on the ballot")
     REJECTED = "rejected", _("not on the ballot")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    UNSUPPORTED = "unsupported", _("too few supporters")
 
 
 PUBLIC_STATUSES = (ProposalStatus.SUBMITTED, ProposalStatus.SCHOOL_PASSED, ProposalStatus.ACCEPTED)
@@ -86,6 +87,19 @@ class CheckOutcome(models.TextChoices):
     PASSED = "passed", _("passed")
     TO_FIX = "to_fix", _("to be fixed")
     REJECTED = "rejected", _("rejected")
+
+
+class Voice(models.TextChoices):
+    """Who says which goals matter at a school. Pupils answer online or as a class in a lesson."""
+
+    PUPIL = "pupil", _("pupil, online")
+    LESSON = "lesson", _("class, in a lesson")
+    TEACHER = "teacher", _("teacher")
+    PARENT = "parent", _("parent or guardian")
+
+
+# Opinions beside the pupils' choice, given without an account and never added to it.
+OPINIONS = (Voice.TEACHER, Voice.PARENT)
 
 
 class Channel(models.TextChoices):

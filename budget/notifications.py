@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from budget.enums import CheckOutcome, CheckStep, ProposalStatus
-from budget.models import Appeal, Assignment, Check, CheckNote, Proposal
+from budget.models import Appeal, Assignment, Check, CheckNote, MergeOffer, Proposal
 from youthportal.accounts.models import User
 from youthportal.core import words
 from youthportal.organisations.models import Membership, Role
@@ -73,6 +73,28 @@ def check_assigned(assignment: Assignment) -> None:
 def question_waits(note: CheckNote) -> None:
     """That a question waits, not what it says: mails travel further than the portal."""
     _send("question", note.proposal, note.to, str(note.pk), asker=str(note.by))
+
+
+def idea_unsupported(proposal: Proposal) -> None:
+    """Tell the authors that too few pupils supported the idea for it to be checked."""
+    for author in proposal.authors.select_related("user"):
+        _send("unsupported", proposal, author.user, "", least=proposal.round.min_support)
+
+
+def merge_offered(offer: MergeOffer) -> None:
+    """Ask the authors of each side that has not agreed yet."""
+    for idea, other, agrees in (
+        (offer.source, offer.target, offer.source_agrees),
+        (offer.target, offer.source, offer.target_agrees),
+    ):
+        for author in idea.authors.select_related("user") if not agrees else ():
+            facts = {"other": other.title, "words": offer.words}
+            _send("merge_offered", idea, author.user, str(offer.pk), **facts)
+
+
+def ideas_merged(source: Proposal, target: Proposal) -> None:
+    for author in target.authors.select_related("user"):
+        _send("merged", target, author.user, str(source.pk), other=source.title)
 
 
 def _send(template: str, idea: Proposal, user: Any, event: str, **more: Any) -> None:

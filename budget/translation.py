@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from budget.models import Pot, ReasonText, Round
+from budget.models import Pot, PriceItem, ReasonText, Round
 
 
 @register(Round)
@@ -18,3 +18,8 @@ class PotTranslation(TranslationOptions):
 @register(ReasonText)
 class ReasonTextTranslation(TranslationOptions):
     fields = ("title", "text")
+
+
+@register(PriceItem)
+class PriceItemTranslation(TranslationOptions):
+    fields = ("name", "unit")

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from budget.views.focus import opinion_link
 from budget.views.public import round_link
 from budget.views.voting import code_link, code_page
 from youthportal.agreements.views import agreement, agreement_link
@@ -21,6 +22,7 @@ urlpatterns = [
     path("v/", code_page, name="code_page"),
     path("v/<str:code>", code_link, name="code_link"),
     path("r/<slug:slug>", round_link, name="round_link"),
+    path("o/<str:key>", opinion_link, name="opinion_link"),
     path("c/<str:secret>", card_link, name="card_link"),
     path("a/<str:token>", agreement_link, name="agreement_link"),
     path("g/<str:token>", consent_link, name="consent_link"),

@@ -31,6 +31,7 @@ from budget.forms import (
     RoundForm,
 )
 from budget.models import Pot, Round, RoundSchool
+from budget.models.round import PHASE_DATES
 from budget.services import rounds
 from budget.services.turnout import shown_turnout
 from youthportal.audit.admin_base import AuditedAdmin, OfficeMay
@@ -52,14 +53,9 @@ else:
 # The browser's own fields for dates: no script, and a label each.
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-DECIDING = [
-    "proposals_open_at",
-    "proposals_close_at",
-    "voting_opens_at",
-    "voting_closes_at",
-    "grade_from",
-    "grade_to",
-    "max_authors",
+WHEN = [*PHASE_DATES]
+WHO = ["grade_from", "grade_to", "max_authors", "max_focus_goals", "min_support"]
+COUNT = [
     "ballot_type",
     "min_choices",
     "max_choices",
@@ -71,6 +67,7 @@ DECIDING = [
     "completion",
     "ties",
 ]
+DECIDING = [*WHEN, *WHO, *COUNT]
 
 
 class Frozen(OfficeMay):
@@ -156,15 +153,15 @@ class RoundAdmin(AuditedAdmin, Translated):
         (
             _("When"),
             {
-                "fields": [*DECIDING[:4], "results_on"],
+                "fields": [*WHEN, "results_on"],
                 "description": _("Shown to everybody. A deadline holds to the second, without grace."),
             },
         ),
-        (_("Who"), {"fields": ["grade_from", "grade_to", "max_authors"]}),
+        (_("Who"), {"fields": [*WHO]}),
         (
             _("Ballot and count"),
             {
-                "fields": [*DECIDING[7:], "show_comparison"],
+                "fields": [*COUNT, "show_comparison"],
                 "description": _("Frozen when voting is opened."),
             },
         ),

@@ -1,6 +1,7 @@
 """What people type; one module for each kind of person."""
 
 from budget.forms.checks import AppealForm, AssignForm, DecisionForm, ExtendForm, NoteForm, SendBackForm
+from budget.forms.focus import FocusForm, LessonForm, OpinionForm, lesson_initial
 from budget.forms.money import MoneyField
 from budget.forms.office import (
     AddSchoolsForm,
@@ -10,15 +11,18 @@ from budget.forms.office import (
     JoinPotsForm,
     NamedRows,
     PotForm,
+    PriceItemForm,
     RoundForm,
 )
 from budget.forms.paper import BeginPaperForm, FindForm, KeyForm
-from budget.forms.steps import CostFormSet, GoalsForm, StartForm, WhatForm, WhereForm
+from budget.forms.steps import CostFormSet, GoalsForm, StartForm, WhatForm, WhereForm, with_price
+from budget.forms.teams import AdoptForm, MergeForm
 from budget.forms.voting import POINTS_FIELD, CodeForm, PlaceForm, SlipForm, WayForm, points_in
 
 __all__ = [
     "POINTS_FIELD",
     "AddSchoolsForm",
+    "AdoptForm",
     "AppealForm",
     "AssignForm",
     "BeginPaperForm",
@@ -29,15 +33,20 @@ __all__ = [
     "DecisionForm",
     "ExtendForm",
     "FindForm",
+    "FocusForm",
     "GoalsForm",
     "HandOverForm",
     "JoinPotsForm",
     "KeyForm",
+    "LessonForm",
+    "MergeForm",
     "MoneyField",
     "NamedRows",
     "NoteForm",
+    "OpinionForm",
     "PlaceForm",
     "PotForm",
+    "PriceItemForm",
     "RoundForm",
     "SendBackForm",
     "SlipForm",
@@ -45,5 +54,7 @@ __all__ = [
     "WayForm",
     "WhatForm",
     "WhereForm",
+    "lesson_initial",
     "points_in",
+    "with_price",
 ]

@@ -9,15 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from budget import rules
 from budget.enums import BallotType, PotKind
 from budget.forms.money import MoneyField
-from budget.models import Author, Pot, Proposal, Round
+from budget.forms.teams import pupil_with_account
+from budget.models import Author, Pot, PriceItem, Proposal, Round
 from youthportal.organisations.models import Pupil
 
 if TYPE_CHECKING:
     PotModelForm = forms.ModelForm[Pot]
+    PriceItemModelForm = forms.ModelForm[PriceItem]
     RoundModelForm = forms.ModelForm[Round]
     RowFormSet = forms.BaseInlineFormSet[Any, Any, Any]
 else:
-    PotModelForm = RoundModelForm = forms.ModelForm
+    PotModelForm = PriceItemModelForm = RoundModelForm = forms.ModelForm
     RowFormSet = forms.BaseInlineFormSet
 
 
@@ -26,6 +28,16 @@ def name_controls(form: forms.BaseForm) -> None:
     for field in form.fields.values():
         control: Any = getattr(field.widget, "widget", field.widget)  # the admin wraps some choices
         control.attrs.setdefault("aria-label", str(field.label))
+
+
+class PriceItemForm(PriceItemModelForm):
+    """A usual price, typed as money."""
+
+    amount = MoneyField(label=_("Price"))
+
+    class Meta:
+        model = PriceItem
+        fields = ["name", "unit", "amount", "as_of", "is_active"]
 
 
 class NamedRows(RowFormSet):
@@ -140,11 +152,7 @@ class HandOverForm(forms.Form):
         self.fields["giver"].queryset = idea.authors.select_related("user")  # type: ignore[attr-defined]
 
     def clean_key(self) -> Pupil:
-        key = self.cleaned_data["key"].strip()
-        pupil = Pupil.objects.filter(school=self.idea.school, key__iexact=key, user__isnull=False).first()
-        if pupil is None:
-            raise ValidationError(_("Nobody with this key has signed in at this school yet."))
-        return pupil
+        return pupil_with_account(self.idea, self.cleaned_data["key"])
 
     def people(self) -> dict[str, Any]:
         return {"giver": self.cleaned_data["giver"].user, "taker": self.cleaned_data["key"].user}

@@ -1,17 +1,18 @@
 """The five steps of an idea; `parts()` of each is what `services.proposals.save_step` is given."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from budget import rules
 from budget.enums import Goal
 from budget.forms.money import MoneyField
-from budget.models import Pot, Proposal
+from budget.models import Pot, PriceItem, Proposal
 from budget.services.proposals import TEXTS, Cost
 from youthportal.core import words
 
@@ -33,7 +34,15 @@ class StepForm(forms.Form):
         return {name: getattr(idea, name) for name in self.base_fields if name in TEXTS}
 
     def parts(self) -> dict[str, Any]:
-        return {"texts": {name: self.cleaned_data[name] for name in self.base_fields if name in TEXTS}}
+        """Of a half-written step: what of it can be kept."""
+        kept = [name for name in self.base_fields if name in TEXTS and name in self.cleaned_data]
+        return {"texts": {name: self.cleaned_data[name] for name in kept}}
+
+    def unhurried(self) -> Self:
+        """The same while somebody still writes: what is empty is not wrong yet."""
+        for field in self.fields.values():
+            field.required = False
+        return self
 
 
 class WhatForm(StepForm):
@@ -72,9 +81,10 @@ class StartForm(WhatForm):
             )
             self.order_fields(self.field_order)
 
-    def chosen_pot(self) -> Pot:
-        chosen = self.cleaned_data.get("pot", self.pots[0].pk)
-        return next(pot for pot in self.pots if pot.pk == chosen)
+    def chosen_pot(self) -> Pot | None:
+        """None only while somebody still writes and has not chosen."""
+        chosen = self.cleaned_data.get("pot") if "pot" in self.fields else self.pots[0].pk
+        return next((pot for pot in self.pots if pot.pk == chosen), None)
 
 
 def pot_label(pot: Pot) -> str:
@@ -108,7 +118,7 @@ class GoalsForm(StepForm):
         return goals
 
     def parts(self) -> dict[str, Any]:
-        return {"goals": self.cleaned_data["goals"]}
+        return {"goals": self.cleaned_data["goals"]} if self.cleaned_data.get("goals") else {}
 
 
 class CostLineForm(forms.Form):
@@ -159,11 +169,29 @@ class BaseCostFormSet(CostLines):
         return [cost for form in self.forms if (cost := form.cost())]
 
     def parts(self) -> dict[str, Any]:
-        return {"costs": self.costs()}
+        return {"costs": self.costs()} if self.is_valid() else {}
+
+    def unhurried(self) -> Self:
+        return self
 
     def add_error(self, field: None, error: str) -> None:
         """As a form's: a refusal of the service is said above the lines."""
         self.non_form_errors().append(error)
+
+
+def with_price(data: QueryDict, item: PriceItem, count: int) -> QueryDict:
+    """The typed lines with a usual thing in the first empty one; the office's price times its number."""
+    data, field = data.copy(), MoneyField()
+    try:
+        lines = min(int(data.get("cost-TOTAL_FORMS", 0)), rules.MAX_COST_LINES)
+    except ValueError:
+        return data
+    empty = (at for at in range(lines) if not data.get(f"cost-{at}-label", "").strip())
+    at = next(empty, lines)
+    data["cost-TOTAL_FORMS"] = str(max(lines, at + 1))
+    data[f"cost-{at}-label"] = f"{count} × {item.name}"[:160] if count > 1 else item.name
+    data[f"cost-{at}-amount"] = field.prepare_value(item.amount * count)
+    return data
 
 
 CostFormSet = forms.formset_factory(

@@ -1,4 +1,4 @@
-"""The pupils' budget: rounds and pots, proposals and checks, rights and codes, results."""
+"""The pupils' budget: rounds and pots, goals of schools, proposals and checks, rights and codes, results."""
 
 from budget.models.checking import (
     Appeal,
@@ -9,11 +9,15 @@ from budget.models.checking import (
     ReasonText,
 )
 from budget.models.class_plan import ClassPlan, usual_way, voting_classes
+from budget.models.focus import FocusAnswer, FocusTick, chosen_goals
+from budget.models.merge import MergeOffer
 from budget.models.paper import PaperBatch, PaperCount, PaperEntry, PaperMark
-from budget.models.proposal import Author, Check, CostLine, Proposal, ProposalGoal
+from budget.models.price import PriceItem
+from budget.models.proposal import Author, Check, CostLine, Proposal, ProposalGoal, Support
 from budget.models.result import ProjectResult, Result, Turnout
 from budget.models.right import Right, VotingCode
 from budget.models.round import Pot, Round, RoundSchool
+from budget.models.version import Version
 
 __all__ = [
     "Appeal",
@@ -25,11 +29,15 @@ __all__ = [
     "CheckNote",
     "ClassPlan",
     "CostLine",
+    "FocusAnswer",
+    "FocusTick",
+    "MergeOffer",
     "PaperBatch",
     "PaperCount",
     "PaperEntry",
     "PaperMark",
     "Pot",
+    "PriceItem",
     "ProjectResult",
     "Proposal",
     "ProposalGoal",
@@ -38,8 +46,11 @@ __all__ = [
     "Right",
     "Round",
     "RoundSchool",
+    "Support",
     "Turnout",
+    "Version",
     "VotingCode",
+    "chosen_goals",
     "usual_way",
     "voting_classes",
 ]

@@ -7,16 +7,26 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from budget.enums import PUBLIC_STATUSES, UNDER_WAY, CheckOutcome, CheckStep, Goal, ProposalStatus
+from budget.enums import (
+    PUBLIC_STATUSES,
+    UNDER_WAY,
+    CheckOutcome,
+    CheckStep,
+    Goal,
+    ProposalStatus,
+    RoundStatus,
+)
 from budget.models.round import Pot, Round
 from youthportal.core.models import PublicId, TimeStamped
-from youthportal.organisations.models import GradeScheme, Membership, School
+from youthportal.organisations.grades import grade_name
+from youthportal.organisations.models import Enrolment, GradeScheme, Membership, School
 
 EDITABLE_STATUSES = (ProposalStatus.DRAFT, ProposalStatus.TO_FIX)
 STEP_OF_STATUS = {
@@ -46,7 +56,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(status=ProposalStatus.ACCEPTED)
 
     def by(self, user: Any) -> Self:
-        return self.filter(authors__user=user) if user.is_authenticated else self.none()
+        """Ideas of this author; each remembers whose it was read for, so that nobody asks again."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(authors__user=user).annotate(read_by=Value(user.pk, models.BigIntegerField()))
 
     def waiting_for(self, step: str) -> Self:
         return self.filter(status__in=[status for status, of in STEP_OF_STATUS.items() if of == step])
@@ -61,7 +74,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def in_open_check(self) -> Self:
         """As `in_check`, of rounds whose ballot is not settled yet."""
-        return self.in_check().filter(round__status__in=UNDER_WAY)
+        return self.in_check().filter(round__status__in=UNDER_WAY).with_enough_support()
 
     def overdue(self, day: date | None = None) -> Self:
         return self.filter(status=ProposalStatus.TO_FIX, fix_by__lt=day or timezone.localdate())
@@ -108,6 +121,43 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         past_school = Q(status=ProposalStatus.SCHOOL_PASSED) | Q(at_city)
         return sent.filter(mine | Q(city) & past_school)
 
+    def with_support(self) -> Self:
+        """Each with `supporters`: how many pupils support it. Who they are is read nowhere."""
+        found = Support.objects.filter(proposal=OuterRef("pk")).order_by()
+        counted = found.values("proposal").annotate(n=Count("pk")).values("n")
+        return self.annotate(supporters=Coalesce(Subquery(counted, output_field=models.IntegerField()), 0))
+
+    def with_team(self) -> Self:
+        """For the page of its authors: `team_size` and `is_public` (everybody can read it)."""
+        authors = Author.objects.filter(proposal=OuterRef("pk")).order_by()
+        counted = authors.values("proposal").annotate(n=Count("pk")).values("n")
+        public = Proposal.objects.public().filter(pk=OuterRef("pk"))
+        team = Subquery(counted, output_field=models.IntegerField())
+        return self.annotate(team_size=Coalesce(team, 0), is_public=Exists(public))
+
+    def with_enough_support(self) -> Self:
+        """What the check may look at: a fresh idea waits until it has the supporters its round asks for."""
+        waits = Q(status=ProposalStatus.SUBMITTED, supporters__lt=F("round__min_support"))
+        return self.with_support().exclude(waits)
+
+    def with_changes(self) -> Self:
+        """Each with `has_changed`: its public text or cost is not what was sent first."""
+        several = Proposal.objects.filter(pk=OuterRef("pk")).annotate(kept=Count("versions"))
+        return self.annotate(has_changed=Exists(several.filter(kept__gt=1)))
+
+    def funded(self) -> Self:
+        """What a published result decided to pay."""
+        won = Q(results__is_funded=True, results__result__is_binding=True)
+        return self.filter(won, round__status=RoundStatus.PUBLISHED).distinct()
+
+    def without_pupils(self, day: date | None = None) -> Self:
+        """Ideas of which no author is a pupil of its school today."""
+        here = Enrolment.objects.current(day).filter(
+            pupil__user=OuterRef("user"), school_class__school=OuterRef("proposal__school")
+        )
+        at_school = Author.objects.filter(Exists(here), proposal=OuterRef("pk"))
+        return self.exclude(Exists(at_school))
+
     def with_details(self) -> Self:
         """With round, pot, school and goals: a list of any length costs two queries."""
         unknown = CostLine.objects.filter(proposal=OuterRef("pk"), amount__isnull=True)
@@ -153,8 +203,22 @@ class Proposal(TimeStamped, PublicId):
     before_news = models.JSONField(
         _("what the public reads until then"), default=dict, blank=True, editable=False
     )
+    merged_into = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("became part of"),
+    )
 
     has_unknown_cost: bool  # of with_details() alone
+    supporters: int  # of with_support() alone
+    read_by: int  # of by() alone
+    team_size: int  # of with_team() alone, like the next
+    is_public: bool
+    has_changed: bool  # of with_changes() alone
 
     objects = ProposalQuerySet.as_manager()
 
@@ -216,6 +280,11 @@ class Proposal(TimeStamped, PublicId):
         return getattr(self, "appeal", None)
 
     @property
+    def is_under_way(self) -> bool:
+        """Sent, not refused, and the ballot is still open: it can be supported."""
+        return self.status in PUBLIC_STATUSES and self.round.status in UNDER_WAY
+
+    @property
     def is_editable(self) -> bool:
         return self.status in EDITABLE_STATUSES
 
@@ -228,19 +297,14 @@ class Proposal(TimeStamped, PublicId):
 
 
 def team_name(school: School, grade: int | None) -> str:
-    """ "team of grade II, Ąžuolas Gymnasium”: years are called as the school calls them."""
+    """ "Team of grade II, Ąžuolas Gymnasium”: years are called as the school calls them."""
     if grade is None:
         return gettext("Team of %(school)s") % {"school": school.name}
-    course = {"year": max(grade - 8, 1), "school": school.name}
-    match school.grade_scheme:
-        case GradeScheme.GYMNASIUM:
-            roman = {9: "I", 10: "II", 11: "III", 12: "IV"}.get(grade, grade)
-            return gettext("Team of grade %(grade)s, %(school)s") % {"grade": roman, "school": school.name}
-        case GradeScheme.COURSE:
-            return gettext("Team of course %(year)d, %(school)s") % course
-        case GradeScheme.LETNIK:
-            return gettext("Team of letnik %(year)d, %(school)s") % course
-    return gettext("Team of grade %(grade)s, %(school)s") % {"grade": grade, "school": school.name}
+    text = {
+        GradeScheme.COURSE: gettext("Team of course %(grade)s, %(school)s"),
+        GradeScheme.LETNIK: gettext("Team of letnik %(grade)s, %(school)s"),
+    }.get(GradeScheme(school.grade_scheme), gettext("Team of grade %(grade)s, %(school)s"))
+    return text % {"grade": grade_name(grade, school.grade_scheme), "school": school.name}
 
 
 class ProposalGoal(models.Model):
@@ -275,6 +339,23 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class Support(models.Model):
+    """A pupil supports an idea: once, to be taken back. The public sees how many do, never who."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="supports", verbose_name=_("idea"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("supporter")
+    )
+
+    class Meta:
+        verbose_name = _("support")
+        verbose_name_plural = _("support")
+        constraints = [models.UniqueConstraint(fields=["proposal", "user"], name="one_support_once")]
+
+    def __str__(self) -> str:
+        return str(self.proposal)
 
 
 class CostLine(models.Model):

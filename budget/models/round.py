@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -26,9 +27,19 @@ from budget.enums import (
 from youthportal.ballots.models import BallotBox, BallotKey
 from youthportal.core.db import Clock, sort_key
 from youthportal.core.models import PublicId, TimeStamped
+from youthportal.organisations.grades import LAST_GRADE, grade_in_words
 from youthportal.organisations.models import Enrolment, RosterLevel, School, SchoolClass, SchoolYear
 
-PHASE_DATES = ("proposals_open_at", "proposals_close_at", "voting_opens_at", "voting_closes_at")
+PHASE_DATES = (
+    "focus_open_at",
+    "focus_close_at",
+    "proposals_open_at",
+    "proposals_close_at",
+    "voting_opens_at",
+    "voting_closes_at",
+)
+#: Years of schooling a round may be for, each as schools of the four schemes write it.
+GRADES = [(grade, grade_in_words(grade)) for grade in range(1, LAST_GRADE + 1)]
 
 
 def default_currency() -> str:
@@ -113,14 +124,31 @@ class Round(TimeStamped, PublicId):
     )
     source = models.CharField(_("source of imported data"), max_length=200, blank=True)
 
+    focus_open_at = models.DateTimeField(_("goals of the schools from"), null=True, blank=True)
+    focus_close_at = models.DateTimeField(_("goals of the schools until"), null=True, blank=True)
     proposals_open_at = models.DateTimeField(_("ideas from"), null=True, blank=True)
     proposals_close_at = models.DateTimeField(_("ideas until"), null=True, blank=True)
     voting_opens_at = models.DateTimeField(_("voting from"), null=True, blank=True)
     voting_closes_at = models.DateTimeField(_("voting until"), null=True, blank=True)
     results_on = models.DateField(_("result on"), null=True, blank=True)
 
-    grade_from = models.PositiveSmallIntegerField(_("grades from"), default=9)
-    grade_to = models.PositiveSmallIntegerField(_("grades to"), default=12)
+    grade_from = models.PositiveSmallIntegerField(
+        _("grades from"),
+        choices=GRADES,
+        default=9,
+        help_text=_("Years of schooling. In brackets: as gymnasiums write them, and as courses and letniki."),
+    )
+    grade_to = models.PositiveSmallIntegerField(_("grades to"), choices=GRADES, default=12)
+    max_focus_goals = models.PositiveSmallIntegerField(
+        _("goals a pupil chooses for the school, at most"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(17)],
+    )
+    min_support = models.PositiveIntegerField(
+        _("supporters an idea needs before it is checked"),
+        default=0,
+        help_text=_("0: every idea is checked. Who supports an idea is not shown, only how many."),
+    )
     max_authors = models.PositiveSmallIntegerField(_("authors of an idea, at most"), default=5)
     ballot_type = models.CharField(
         _("ballot"), max_length=10, choices=BallotType, default=BallotType.APPROVAL
@@ -200,6 +228,10 @@ class Round(TimeStamped, PublicId):
                 name="round_proposals_in_order",
             ),
             models.CheckConstraint(
+                condition=Q(focus_close_at__isnull=True) | Q(focus_close_at__gt=F("focus_open_at")),
+                name="round_focus_in_order",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status=RoundStatus.VOTING)
                 | Q(voting_opens_at__isnull=False, voting_closes_at__isnull=False, key__isnull=False),
                 name="voting_has_dates_and_key",
@@ -226,6 +258,11 @@ class Round(TimeStamped, PublicId):
         """The one gate of every page, export, PDF and mail to results: the same for all, never the clock."""
         return self.status == RoundStatus.PUBLISHED
 
+    def takes_focus(self, at: datetime) -> bool:
+        """Pupils say which goals matter at their school: a phase before ideas are collected."""
+        opens, closes = self.focus_open_at, self.focus_close_at
+        return self.status == RoundStatus.PROPOSALS and bool(opens and closes and opens <= at < closes)
+
     def takes_proposals(self, at: datetime) -> bool:
         opens, closes = self.proposals_open_at, self.proposals_close_at
         return self.status == RoundStatus.PROPOSALS and bool(opens and closes and opens <= at < closes)
@@ -239,10 +276,11 @@ class Round(TimeStamped, PublicId):
         return self.status in UNDER_WAY
 
     def enrolment_of(self, user: Any) -> Enrolment | None:
-        """Where `user` is a pupil today, in a school of this round; of any grade."""
+        """Where `user` is a pupil today, in a school of this round; of any grade. `pot`: that school's."""
         if not user.is_authenticated:
             return None
         mine = Enrolment.objects.current().of_user(user).filter(school_class__school__rounds__round=self)
+        mine = mine.annotate(pot=F("school_class__school__rounds__pot"))
         return mine.select_related("school_class__school").order_by("-starts_on").first()
 
 

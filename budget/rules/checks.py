@@ -12,6 +12,7 @@ from budget.enums import CheckOutcome, CheckStep, ProposalStatus
 from budget.models import Appeal, Proposal
 from budget.models.proposal import STEP_OF_STATUS
 from budget.rules.proposals import over_pot_refusal
+from budget.rules.supports import supporters_refusal
 from youthportal.core import words
 from youthportal.core.exceptions import DomainError
 from youthportal.organisations.models import Membership, School
@@ -72,7 +73,7 @@ def check_refusal(*, proposal: Proposal, user: Any, step: str) -> DomainError | 
         return DomainError("CHECKING_OVER", _("Ideas of this round are no longer checked."))
     if step_of(proposal) != step:
         return DomainError("NOT_THIS_STEP", _("This check is not due: the idea is at another step."))
-    return None
+    return supporters_refusal(proposal)
 
 
 def not_a_checker() -> DomainError:

@@ -14,6 +14,8 @@ from youthportal.consents.rules import consent_refusal
 from youthportal.core import words
 from youthportal.core.db import now
 from youthportal.core.exceptions import DomainError
+from youthportal.organisations.grades import grade_name
+from youthportal.organisations.models import Enrolment, School
 
 MAX_GOALS = 3
 MAX_COST_LINES = 20
@@ -43,18 +45,23 @@ def proposal_phase_refusal(round: Round, at: datetime | None = None) -> DomainEr
 
 
 def pupil_refusal(round: Round, user: Any) -> DomainError | None:
-    enrolment = round.enrolment_of(user)
+    return enrolment_refusal(round, round.enrolment_of(user))
+
+
+def enrolment_refusal(round: Round, enrolment: Enrolment | None) -> DomainError | None:
+    """Why whoever is enrolled there (or nowhere) takes no part in this round."""
     if enrolment is None:
         return DomainError(
             "NOT_A_PUPIL",
             _("Ideas come from pupils of this round's schools, signed in by school and name or by card."),
         )
+    scheme = enrolment.school_class.school.grade_scheme
     if not round.grade_from <= enrolment.school_class.grade <= round.grade_to:
         return DomainError(
             "GRADE_NOT_IN_ROUND",
             _("This round is for grades %(first)s to %(last)s."),
-            first=round.grade_from,
-            last=round.grade_to,
+            first=grade_name(round.grade_from, scheme),
+            last=grade_name(round.grade_to, scheme),
         )
     return None
 
@@ -83,6 +90,8 @@ def start_refusal(*, pot: Pot, user: Any, at: datetime | None = None) -> DomainE
 
 
 def is_author(proposal: Proposal, user: Any) -> bool:
+    if user.is_authenticated and getattr(proposal, "read_by", None) == user.pk:
+        return True  # it was read as theirs: `Proposal.objects.by(user)`
     return bool(user.is_authenticated) and proposal.authors.filter(user=user).exists()
 
 
@@ -99,6 +108,19 @@ def edit_refusal(*, proposal: Proposal, user: Any) -> DomainError | None:
     if not proposal.is_editable:
         return DomainError("ALREADY_SENT", _("This idea has been sent and cannot be changed now."))
     return None
+
+
+def stale_refusal(seen: str, current: str) -> DomainError | None:
+    """Why a step may not be saved over what stands there: another tab or author wrote it meanwhile."""
+    if not seen or seen == current:
+        return None
+    return DomainError(
+        "CHANGED_MEANWHILE",
+        _(
+            "This was changed in another window or by somebody of your team. Your text is still here: "
+            "compare, then save again to keep yours."
+        ),
+    )
 
 
 def goals_refusal(goals: Collection[int]) -> DomainError | None:
@@ -187,7 +209,7 @@ def take_back_refusal(*, proposal: Proposal, user: Any, at: datetime | None = No
 def withdraw_refusal(*, proposal: Proposal, user: Any) -> DomainError | None:
     if not user.is_staff and (refusal := _author_refusal(proposal, user)):
         return refusal
-    over = {ProposalStatus.WITHDRAWN, ProposalStatus.REJECTED}
+    over = {ProposalStatus.WITHDRAWN, ProposalStatus.REJECTED, ProposalStatus.UNSUPPORTED}
     if proposal.status in over or not proposal.round.is_under_way():
         return DomainError("TOO_LATE_TO_WITHDRAW", _("This idea can no longer be withdrawn."))
     return None
@@ -206,6 +228,17 @@ def join_refusal(*, proposal: Proposal, user: Any) -> DomainError | None:
         return DomainError(
             "TEAM_IS_FULL", _("A team has at most %(count)s authors."), count=proposal.round.max_authors
         )
+    return None
+
+
+def hand_over_refusal(*, proposal: Proposal, user: Any, giver: Any) -> DomainError | None:
+    """Why `user` may not give a place in the team away: one's own, or any at one's school."""
+    schools = School.objects.coordinated_by(user).filter(proposals=proposal)
+    may_for_all = user.is_staff or schools.exists()
+    if (giver is None or user != giver) and not may_for_all:
+        return DomainError("NOT_AN_AUTHOR", _("Only its authors may do this."))
+    if giver is not None and not is_author(proposal, giver):
+        return DomainError("NOT_AN_AUTHOR", _("Only its authors may do this."))
     return None
 
 

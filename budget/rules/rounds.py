@@ -15,6 +15,7 @@ from youthportal.core.exceptions import DomainError
 # Parts of addresses that belong to pages, so that no round and no pot can hide one.
 RESERVED_ADDRESSES = frozenset(
     {"code", "mine", "propose", "checks", "edit", "team", "ideas", "vote", "review", "receipt", "ballot"}
+    | {"focus", "opinion", "merge", "place"}
     | {"result", "results", "story", "turnout", "help", "board", "kit", "kits", "pb", "secrecy"}
     | {"paper", "kiosk", "booth", "late"}
     | {"day", "class"}
@@ -72,6 +73,8 @@ def open_proposals_refusal(round: Round) -> DomainError | None:
         return DomainError(
             "DATES_OUT_OF_ORDER", _("Voting must not begin before the collecting of ideas ends.")
         )
+    if round.focus_close_at and round.focus_close_at > round.proposals_open_at:
+        return DomainError("DATES_OUT_OF_ORDER", _("Schools choose their goals before ideas are collected."))
     return schools_refusal(round)
 
 

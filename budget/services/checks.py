@@ -11,6 +11,7 @@ from budget import notifications, rules
 from budget.enums import CheckOutcome, CheckStep, ProposalStatus
 from budget.models import Appeal, Check, Proposal
 from budget.rules import Decision
+from budget.services.history import keep_version
 from budget.services.proposals import lock_proposal
 from budget.services.routing import assign_by_rules
 from youthportal.audit.models import record
@@ -68,6 +69,8 @@ def _write(actor: Any, proposal: Proposal, step: str, decision: Decision) -> Che
     proposal.fix_by = decision.fix_by if outcome == CheckOutcome.TO_FIX else None
     _hold_news(proposal, was)
     proposal.save()
+    if corrected:
+        keep_version(proposal, why=decision.cost_reason, by_office=True)
     data = {"step": step, "outcome": outcome.value, "cost_corrected": corrected}
     record(actor=actor, action="budget.proposal.checked", subject=proposal, data=data)
     return check

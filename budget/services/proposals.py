@@ -4,7 +4,9 @@ Each service locks the idea's row and takes the lock of the round shared, so tha
 the round moves on; then it asks the rule again and writes.
 """
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from budget import notifications, rules
 from budget.enums import CheckStep, ProposalStatus
 from budget.models import Author, CostLine, Pot, Proposal, ProposalGoal
+from budget.services.history import keep_version
 from budget.services.routing import assign_by_rules
 from youthportal.audit.models import record
 from youthportal.core import locks
@@ -74,10 +77,17 @@ def save_step(
     texts: Mapping[str, str] | None = None,
     goals: Sequence[int] | None = None,
     costs: Sequence[Cost] | None = None,
+    seen: str = "",
+    is_audited: bool = True,
 ) -> Proposal:
-    """Keep what one step holds; None leaves a part as it is. Raises ALREADY_SENT, GOALS_COUNT, OVER_POT …"""
+    """Keep what one step holds; None leaves a part as it is. Raises ALREADY_SENT, GOALS_COUNT, OVER_POT …
+
+    `seen` is the fingerprint of these parts as the writer read them; CHANGED_MEANWHILE if they differ now.
+    """
     proposal = lock_proposal(proposal)
     _refuse(rules.edit_refusal(proposal=proposal, user=actor))
+    names = [name for name, part in (("goals", goals), ("costs", costs)) if part is not None]
+    _refuse(rules.stale_refusal(seen, fingerprint(proposal, [*(texts or ()), *names])))
     if texts is not None:
         _save_texts(proposal, texts)
     if goals is not None:
@@ -90,8 +100,23 @@ def save_step(
         _save_costs(proposal, costs)
     parts = {"texts": texts, "goals": goals, "costs": costs}
     saved = [part for part, value in parts.items() if value is not None]
-    record(actor=actor, action="budget.proposal.saved", subject=proposal, data={"parts": saved})
+    if is_audited:  # what is kept every few seconds while somebody writes would bury the rest
+        record(actor=actor, action="budget.proposal.saved", subject=proposal, data={"parts": saved})
     return proposal
+
+
+def fingerprint(proposal: Proposal, parts: Iterable[str]) -> str:
+    """What stands in these parts of an idea, as a short text to compare with later."""
+    content = {name: _part(proposal, name) for name in sorted(parts)}
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _part(proposal: Proposal, name: str) -> Any:
+    if name == "goals":
+        return [row.goal for row in proposal.goals.all()]
+    if name == "costs":
+        return [(row.label, row.amount) for row in proposal.cost_lines.all()]
+    return getattr(proposal, name)
 
 
 def _save_texts(proposal: Proposal, texts: Mapping[str, str]) -> None:
@@ -115,10 +140,11 @@ def _save_costs(proposal: Proposal, costs: Sequence[Cost]) -> None:
 
 
 @transaction.atomic
-def submit(*, actor: Any, proposal: Proposal) -> Proposal:
+def submit(*, actor: Any, proposal: Proposal, why: str = "") -> Proposal:
     """Send an idea to its check, or again to the check that asked for a change.
 
-    The deadline is asked after the lock, by the database's clock. A refusal loses no text.
+    The deadline is asked after the lock, by the database's clock. A refusal loses no text. `why` is what the
+    authors say to everybody about a change.
     """
     proposal = lock_proposal(proposal)
     _refuse(rules.submit_refusal(proposal=proposal, user=actor))
@@ -128,6 +154,7 @@ def submit(*, actor: Any, proposal: Proposal) -> Proposal:
     proposal.sent_at = now()
     proposal.fix_by = None
     proposal.save(update_fields=["status", "slug", "sent_at", "fix_by", "updated_at"])
+    keep_version(proposal, why=why)
     record(actor=actor, action="budget.proposal.submitted", subject=proposal)
     assign_by_rules(proposal, CheckStep.CITY if to_city else CheckStep.SCHOOL)
     notifications.proposal_waits(proposal)
@@ -195,13 +222,14 @@ def leave_team(*, actor: Any, proposal: Proposal) -> None:
 
 @transaction.atomic
 def hand_over(*, actor: Any, proposal: Proposal, giver: Any, taker: Any) -> None:
-    """Give one author's place to a classmate; by the author, or by the office for somebody who left."""
+    """Give one author's place to a classmate: by the author, or by the school for one who left.
+
+    `giver` None: the idea has lost its authors, and the school offers it to the class.
+    """
     proposal = lock_proposal(proposal)
-    if actor != giver and not actor.is_staff:
-        raise DomainError("NOT_AN_AUTHOR", _("Only its authors may do this."))
-    if not rules.is_author(proposal, giver):
-        raise DomainError("NOT_AN_AUTHOR", _("Only its authors may do this."))
-    proposal.authors.filter(user=giver).delete()
+    _refuse(rules.hand_over_refusal(proposal=proposal, user=actor, giver=giver))
+    if giver is not None:
+        proposal.authors.filter(user=giver).delete()
     _refuse(rules.join_refusal(proposal=proposal, user=taker))
     Author.objects.create(proposal=proposal, user=taker)
     record(actor=actor, action="budget.proposal.handed_over", subject=proposal)

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from budget import rules
-from budget.enums import PotKind, RoundStatus
+from budget import notifications, rules
+from budget.enums import PotKind, ProposalStatus, RoundStatus
 from budget.models import Pot, Round, RoundSchool
 from budget.models.proposal import STEP_OF_STATUS
+from budget.models.round import PHASE_DATES
 from youthportal.audit.models import record
 from youthportal.core import locks
 from youthportal.core.db import now
@@ -23,7 +24,6 @@ from youthportal.municipality.models import Municipality
 from youthportal.organisations.models import School
 
 ONE_YEAR = timedelta(weeks=52)  # keeps the day of the week
-MOMENTS = ("proposals_open_at", "proposals_close_at", "voting_opens_at", "voting_closes_at")
 NOT_COPIED = frozenset(
     {"id", "public_id", "created_at", "updated_at", "slug", "status", "is_demo", "source", "key", "frozen"}
     | {"closed_at", "counted_at", "published_at", "protocol"}
@@ -98,7 +98,7 @@ def copy_round(*, actor: Any, source: Round, title: str, slug: str) -> Round:
         if field.name not in NOT_COPIED and not field.name.startswith("title")
     }
     new = Round(title=title, slug=slug, **values)
-    for name in MOMENTS:
+    for name in PHASE_DATES:
         setattr(new, name, shifted(getattr(source, name)))
     new.results_on = _shifted_day(source.results_on)
     create_round(actor=actor, round=new)
@@ -280,7 +280,17 @@ def open_proposals(*, actor: Any, round: Round) -> Round:
 
 @transaction.atomic
 def start_checking(*, actor: Any, round: Round) -> Round:
-    """End the collecting of ideas after its deadline."""
+    """End the collecting of ideas after its deadline. Ideas with too few supporters are not checked."""
     round = lock_round(round)
     _refuse(rules.start_checking_refusal(round))
+    _leave_out_unsupported(actor, round)
     return _move(actor, round, RoundStatus.CHECKING)
+
+
+def _leave_out_unsupported(actor: Any, round: Round) -> None:
+    fresh = round.proposals.filter(status=ProposalStatus.SUBMITTED)
+    for idea in fresh.exclude(pk__in=fresh.with_enough_support().values("pk")).select_related("round"):
+        idea.status = ProposalStatus.UNSUPPORTED
+        idea.save(update_fields=["status", "updated_at"])
+        record(actor=actor, action="budget.proposal.unsupported", subject=idea)
+        notifications.idea_unsupported(idea)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from budget import rules
 from budget.enums import CheckOutcome, ProposalStatus
-from budget.models import Proposal, Round
+from budget.models import MergeOffer, Proposal, Round
 from budget.services import proposals
 from budget.views import sentences
 from youthportal.core import words
@@ -29,7 +30,8 @@ TEAM_DAYS = 30
 
 def own_idea(request: UserRequest, public_id: UUID) -> Proposal:
     """The signed-in author's idea; for everybody else there is no such page."""
-    ideas = Proposal.objects.by(request.user).with_details().prefetch_related("cost_lines")
+    ideas = Proposal.objects.by(request.user).with_details().with_support().with_team()
+    ideas = ideas.select_related("merged_into__round").prefetch_related("cost_lines")
     return get_object_or_404(ideas, public_id=public_id)
 
 
@@ -38,7 +40,7 @@ def own_idea(request: UserRequest, public_id: UUID) -> Proposal:
 def mine(request: UserRequest) -> HttpResponse:
     """All my ideas with what happens next, and the rounds in which I may propose."""
     at = now()
-    ideas = Proposal.objects.by(request.user).with_details().order_by("-pk")
+    ideas = Proposal.objects.by(request.user).with_details().with_support().order_by("-pk")
     rounds = Round.objects.taking_proposals(at).for_pupil(request.user)
     context = {
         "ideas": [(idea, sentences.idea_state(idea, at)) for idea in ideas[:50]],
@@ -52,31 +54,35 @@ def mine(request: UserRequest) -> HttpResponse:
 def my_idea(request: UserRequest, public_id: UUID) -> HttpResponse:
     """One of my ideas: its state, the reasons of the checks, and what I can do now."""
     idea = own_idea(request, public_id)
+    prefetch_related_objects([idea], "checks")
+    at = now()
     checks = list(idea.checks.all())
     answers = [check for check in checks if check.reason]
     context = {
         "idea": idea,
-        "state": sentences.idea_state(idea, now()),
+        "state": sentences.idea_state(idea, at),
         "answers": answers[::-1],
         "history": sentences.idea_history(idea) if idea.sent_at else None,
         "goals": [row.goal for row in idea.goals.all()],
-        "can_take_back": rules.take_back_refusal(proposal=idea, user=request.user) is None,
-        "is_news": bool(idea.news_at and idea.news_at > now() and idea.round.is_under_way()),
+        "can_take_back": rules.take_back_refusal(proposal=idea, user=request.user, at=at) is None,
+        "is_news": bool(idea.news_at and idea.news_at > at and idea.round.is_under_way()),
         "shown_from": words.moment(idea.news_at) if idea.news_at else "",
         "can_appeal": rules.appeal_refusal(proposal=idea, user=request.user) is None,
         "can_withdraw": rules.withdraw_refusal(proposal=idea, user=request.user) is None,
-        "team": idea.authors.count(),
+        "team": idea.team_size,
         "team_url": team_url(request, idea),
-        "is_public": Proposal.objects.public().filter(pk=idea.pk).exists(),
+        "is_public": idea.is_public,
         "has_cost_answer": idea.checked_cost is not None,
         "passed": CheckOutcome.PASSED,
+        "can_merge": idea.status in rules.MERGEABLE and idea.round.is_under_way(),
+        "offers": MergeOffer.objects.open().concerning(idea).select_related("source__round", "target__round"),
     }
     return render(request, "budget/my_idea.html", ROOM | context)
 
 
 def team_url(request: UserRequest, idea: Proposal) -> str:
     """The link that makes a classmate a co-author, or nothing once the idea is out of their hands."""
-    if idea.status in {ProposalStatus.WITHDRAWN, ProposalStatus.REJECTED}:
+    if idea.status in {ProposalStatus.WITHDRAWN, ProposalStatus.REJECTED, ProposalStatus.UNSUPPORTED}:
         return ""
     from django.urls import reverse
 

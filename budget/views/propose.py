@@ -1,26 +1,33 @@
 """Proposing in five short steps; each is saved when one goes on, and nothing typed is ever lost."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from budget import rules
+from budget.calculations.goal_words import suggest_goals
+from budget.calculations.trigrams import most_alike
 from budget.enums import ProposalStatus
-from budget.forms import CostFormSet, GoalsForm, StartForm, WhatForm, WhereForm
-from budget.models import Proposal, Round
+from budget.forms import CostFormSet, GoalsForm, StartForm, WhatForm, WhereForm, with_price
+from budget.models import Pot, PriceItem, Proposal, Round, chosen_goals
 from budget.services import proposals
 from budget.views.mine import ROOM, own_idea
 from youthportal.consents.enums import Kind
 from youthportal.consents.rules import consent_refusal
+from youthportal.core import words
+from youthportal.core.db import sort_key
 from youthportal.core.exceptions import DomainError
 from youthportal.core.http import UserRequest, posted
+from youthportal.organisations.models import Enrolment
 
 STEPS: dict[str, tuple[Any, Any]] = {
     "what": (gettext_lazy("What is your idea?"), WhatForm),
@@ -30,6 +37,13 @@ STEPS: dict[str, tuple[Any, Any]] = {
     "review": (gettext_lazy("Read it once more"), None),
 }
 NAMES = list(STEPS)
+#: What each step writes, for the fingerprint that tells whether another window wrote it meanwhile.
+PARTS = {
+    "what": ("title", "summary", "language"),
+    "where": ("place", "beneficiaries"),
+    "goals": ("goals",),
+    "cost": ("costs",),
+}
 
 
 def step_context(step: str, idea: Proposal | None, form: Any) -> dict[str, Any]:
@@ -46,7 +60,42 @@ def step_context(step: str, idea: Proposal | None, form: Any) -> dict[str, Any]:
         "title": STEPS[step][0],
         "back": NAMES[number - 2] if number > 1 else None,
         "asked": asked,
+        "seen": proposals.fingerprint(idea, PARTS[step]) if idea and step in PARTS else "",
     }
+
+
+def hints(step: str, idea: Proposal) -> dict[str, Any]:
+    """What a step offers beside its fields: like ideas, goals the text speaks of, usual prices."""
+    match step:
+        case "what" | "where":
+            return {"similar": similar(idea.pot, idea.title, idea)}
+        case "goals":
+            ticked = {row.goal for row in idea.goals.all()}
+            found = suggest_goals(idea.title, idea.summary, idea.place, idea.beneficiaries)
+            school = chosen_goals(idea.round).get(idea.school_id or 0, [])
+            return {"suggested": [goal for goal in found if goal not in ticked], "school_goals": school}
+        case "cost":
+            return {"prices": PriceItem.objects.offered().order_by(sort_key("name", get_language() or ""))}
+    return {}
+
+
+class Alike(NamedTuple):
+    """A public idea with a like title."""
+
+    title: str
+    language: str
+    url: str
+
+
+def similar(pot: Pot, title: str, idea: Proposal | None = None) -> list[Alike]:
+    """Public ideas for the same money whose titles are like this one: one query."""
+    if not title.strip():
+        return []
+    rows = pot.proposals.public()
+    rows = rows.exclude(pk=idea.pk) if idea else rows
+    found = most_alike(title, ((row, row[0]) for row in rows.values_list("title", "language", "slug")))
+    address = pot.round.slug
+    return [Alike(name, code, reverse("budget:proposal", args=[address, slug])) for name, code, slug in found]
 
 
 def kept(form: Any, service: Any, **arguments: Any) -> Proposal | None:
@@ -68,8 +117,7 @@ def propose(request: UserRequest, slug: str) -> HttpResponse:
     enrolment = round.enrolment_of(request.user)
     if enrolment is None or (refusal and request.method != "POST"):
         return render(request, "budget/why_not.html", ROOM | {"round": round, "refusal": refusal})
-    pots = list(round.pots.open_to(enrolment.school_class.school).select_related("round").order_by("-kind"))
-    form = StartForm(posted(request), pots=pots)
+    form = StartForm(posted(request), pots=pots_for(round, enrolment))
     if request.method == "POST" and form.is_valid():
         arguments = {"actor": request.user, "pot": form.chosen_pot(), **form.parts()}
         if idea := kept(form, proposals.start_proposal, **arguments):
@@ -78,14 +126,26 @@ def propose(request: UserRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "budget/propose/what.html",
-        step_context("what", None, form) | {"round": round, "drafts": drafts},
+        step_context("what", None, form)
+        | {
+            "round": round,
+            "drafts": drafts,
+            "school_goals": chosen_goals(round).get(enrolment.school_class.school_id, []),
+        },
     )
+
+
+def pots_for(round: Round, enrolment: Enrolment) -> list[Pot]:
+    open_ones = round.pots.open_to(enrolment.school_class.school)
+    return list(open_ones.select_related("round").order_by("-kind"))
 
 
 def after(request: UserRequest, idea: Proposal, step: str) -> HttpResponse:
     """Where the pressed button leads: on, back, more lines of the same, or home for today."""
     go = request.POST.get("go", "on")
     number = NAMES.index(step)
+    if "take" in request.POST:
+        go = "more"
     if go == "later":
         messages.success(request, _("Saved. You find it here again."))
         return redirect("budget:mine")
@@ -105,14 +165,106 @@ def edit(request: UserRequest, public_id: UUID, step: str) -> HttpResponse:
     if refusal := rules.edit_refusal(proposal=idea, user=request.user):
         messages.error(request, refusal.message)
         return redirect("budget:my_idea", public_id)
-    form = STEPS[step][1](posted(request), idea=idea)
+    data = with_taps(request, step)
+    form = STEPS[step][1](data, idea=idea)
     if request.method == "POST":
         if request.POST.get("go") == "back" and not form.has_changed():
             return after(request, idea, step)
-        arguments = {"actor": request.user, "proposal": idea}
+        arguments = {"actor": request.user, "proposal": idea, "seen": request.POST.get("seen", "")}
         if form.is_valid() and kept(form, proposals.save_step, **arguments, **form.parts()):
             return after(request, idea, step)
-    return render(request, f"budget/propose/{step}.html", step_context(step, idea, form))
+    context = step_context(step, idea, form) | hints(step, idea)
+    context["there"] = standing(idea, step) if is_stale(request, context["seen"]) else None
+    return render(request, f"budget/propose/{step}.html", context)
+
+
+def is_stale(request: UserRequest, seen: str) -> bool:
+    return request.method == "POST" and request.POST.get("seen", seen) not in {"", seen}
+
+
+def standing(idea: Proposal, step: str) -> list[tuple[str, str]]:
+    """What another window or author wrote meanwhile, to compare with what is typed."""
+    if step == "goals":
+        return [(_("Goals"), ", ".join(str(row) for row in idea.goals.all()))]
+    if step == "cost":
+        lines = idea.cost_lines.all()
+        return [
+            (row.label, words.money(row.amount, idea.round.currency) if row.amount else "") for row in lines
+        ]
+    fields = STEPS[step][1].base_fields
+    return [(str(fields[name].label), getattr(idea, name)) for name in PARTS[step] if name != "language"]
+
+
+def with_taps(request: UserRequest, step: str) -> QueryDict | None:
+    """What was typed, with the hint that was tapped: a suggested goal, or a usual thing with its price."""
+    data = posted(request)
+    tapped = data.get("take", "") if data else ""
+    if data is None or not tapped.isdecimal() or len(tapped) > 18:
+        return data
+    if step == "goals":
+        data = data.copy()
+        data.appendlist("goals", tapped)
+    elif step == "cost" and (item := PriceItem.objects.offered().filter(pk=tapped).first()):
+        count = data.get("count", "1")
+        data = with_price(data, item, int(count) if count.isdecimal() and 0 < int(count[:4]) < 1000 else 1)
+    return data
+
+
+# --- kept while one writes ------------------------------------------------------------------------
+
+
+def answer_kept(idea: Proposal, step: str) -> JsonResponse:
+    """For draft.js: what stands on the server now, and where this idea is written on."""
+    alike = similar(idea.pot, idea.title, idea) if step == "what" else []
+    return JsonResponse(
+        {
+            "seen": proposals.fingerprint(idea, PARTS[step]),
+            "page": reverse("budget:edit", args=[idea.public_id, step]),
+            "keep": reverse("budget:keep", args=[idea.public_id, step]),
+            "similar": [{"title": one.title, "url": one.url} for one in alike],
+        }
+    )
+
+
+def answer_refused(refusal: DomainError) -> JsonResponse:
+    return JsonResponse({"said": refusal.message, "code": refusal.code}, status=409)
+
+
+@require_POST
+@login_required
+def keep(request: UserRequest, public_id: UUID, step: str) -> HttpResponse:
+    """Keep a half-written step: whatever of it can stand. Nothing is refused for being unfinished."""
+    idea = own_idea(request, public_id)
+    if step not in PARTS:
+        raise Http404
+    form = STEPS[step][1](request.POST, idea=idea).unhurried()
+    form.is_valid()
+    written = form.parts() | {"seen": request.POST.get("seen", ""), "is_audited": False}
+    try:
+        idea = proposals.save_step(actor=request.user, proposal=idea, **written)
+    except DomainError as refusal:
+        return answer_refused(refusal)
+    return answer_kept(idea, step)
+
+
+@require_POST
+@login_required
+def keep_new(request: UserRequest, slug: str) -> HttpResponse:
+    """The first words of a new idea make its draft."""
+    round = get_object_or_404(Round.objects.public(), slug=slug)
+    enrolment = round.enrolment_of(request.user)
+    if enrolment is None:
+        raise Http404
+    form = StartForm(request.POST, pots=pots_for(round, enrolment)).unhurried()
+    form.is_valid()
+    pot, parts = form.chosen_pot(), form.parts()
+    if pot is None or not parts["texts"].get("title"):
+        return HttpResponse(status=204)
+    try:
+        idea = proposals.start_proposal(actor=request.user, pot=pot, **parts)
+    except DomainError as refusal:
+        return answer_refused(refusal)
+    return answer_kept(idea, "what")
 
 
 def review(request: UserRequest, idea: Proposal) -> HttpResponse:
@@ -134,8 +286,10 @@ def review(request: UserRequest, idea: Proposal) -> HttpResponse:
 
 def send(request: UserRequest, idea: Proposal) -> HttpResponse:
     try:
-        proposals.submit(actor=request.user, proposal=idea)
+        proposals.submit(actor=request.user, proposal=idea, why=request.POST.get("why", "").strip())
     except DomainError as refusal:
+        if refusal.code == "ALREADY_SENT":  # the button was pressed twice
+            return redirect("budget:my_idea", idea.public_id)
         messages.error(request, refusal.message)
         return redirect("budget:edit", idea.public_id, "review")
     messages.success(request, _("Sent. Well done!"))

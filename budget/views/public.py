@@ -6,16 +6,18 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from budget.enums import CheckOutcome, ProposalStatus
 from budget.filters import IdeaFilter
-from budget.models import Pot, Proposal, Round, RoundSchool
-from budget.views import sentences
+from budget.models import Pot, Proposal, Round, RoundSchool, chosen_goals
+from budget.views import changes, sentences
+from budget.views.supports import own_support, with_own
 from youthportal.core.db import now, sort_key
 from youthportal.core.pages import common_page, public_page
+from youthportal.organisations.models import School
 
 ROOM = {"room": "budget"}
 POTS_A_PAGE, IDEAS_A_PAGE, ROUNDS_A_PAGE = 30, 20, 20
@@ -50,6 +52,13 @@ def own_pots(round: Round, request: HttpRequest) -> list[Pot]:
     return list(round.pots.filter(schools__in=mine))
 
 
+def own_goals(round: Round, request: HttpRequest) -> list[int]:
+    """For a pupil who is signed in: the goals that the own school chose."""
+    if round.focus_open_at is None or (enrolment := round.enrolment_of(request.user)) is None:
+        return []
+    return chosen_goals(round).get(enrolment.school_class.school_id, [])
+
+
 @public_page
 def round(request: HttpRequest, slug: str) -> HttpResponse:
     """One round: where it stands, its phases, its pots; a school is found by a part of its name."""
@@ -64,20 +73,22 @@ def round(request: HttpRequest, slug: str) -> HttpResponse:
         "state": sentences.round_state(found, at),
         "action": sentences.round_action(found, at),
         "by_code": found.takes_votes(at),
-        "phases": sentences.round_phases(found),
+        "phases": sentences.round_phases(found, at),
         "page": page_of(request, pots, POTS_A_PAGE),
         "school": school,
         "own_pots": own_pots(found, request),
+        "own_goals": own_goals(found, request),
     }
     return render(request, "budget/round.html", ROOM | context)
 
 
-@public_page
+@common_page
 def pot(request: HttpRequest, round: str, slug: str) -> HttpResponse:
-    """The ideas of one pot, in the order of their titles, to be searched and narrowed."""
+    """The ideas of one pot, in the order of their titles, to be searched, narrowed and sorted."""
     found = get_object_or_404(Pot.objects.select_related("round"), _public_round(round), slug=slug)
-    ideas = found.proposals.with_details().order_by(sort_key("title", get_language() or ""), "pk")
-    narrowed = IdeaFilter(request.GET, ideas.public())
+    ideas = found.proposals.with_details().with_support()
+    language = get_language() or ""
+    narrowed = IdeaFilter(request.GET, ideas.public().order_by(sort_key("title", language), "pk"))
     at = now()
     page = page_of(request, narrowed.qs, IDEAS_A_PAGE)
     page.object_list = [idea.as_public(at) for idea in page.object_list]
@@ -88,8 +99,15 @@ def pot(request: HttpRequest, round: str, slug: str) -> HttpResponse:
         "page": page,
         "state": sentences.round_state(found.round, at),
         "action": sentences.round_action(found.round, at),
+        "focus": pot_focus(found) if found.round.focus_open_at else [],
     }
     return render(request, "budget/pot.html", ROOM | context)
+
+
+def pot_focus(pot: Pot) -> list[tuple[School, list[int]]]:
+    """The schools of a pot, each with the goals its pupils chose."""
+    chosen = chosen_goals(pot.round)
+    return [(row.school, chosen.get(row.school_id, [])) for row in pot.schools.select_related("school")]
 
 
 def _public_round(slug: str) -> Q:
@@ -99,9 +117,14 @@ def _public_round(slug: str) -> Q:
 @public_page
 def proposal(request: HttpRequest, round: str, slug: str) -> HttpResponse:
     """One idea, with its way through the checks. Who wrote it is a team of a grade and school."""
-    public = Proposal.objects.public().with_details().prefetch_related("checks", "cost_lines")
-    found = get_object_or_404(public, _public_round(round), slug=slug).as_public(now())
+    public = with_own(Proposal.objects.public().with_details().with_support(), request.user)
+    ideas = public.with_changes().prefetch_related("checks", "cost_lines")
+    found = ideas.filter(_public_round(round), slug=slug).first()
+    if found is None:
+        return _joint_idea(round, slug)
+    found = found.as_public(now())
     reasons = [check for check in found.checks.all() if check.outcome == CheckOutcome.REJECTED]
+    is_collecting = found.round.takes_proposals(timezone.now())
     context = {
         "idea": found,
         "rejection": reasons[-1] if reasons and found.status == ProposalStatus.REJECTED else None,
@@ -109,8 +132,18 @@ def proposal(request: HttpRequest, round: str, slug: str) -> HttpResponse:
         "state": sentences.public_state(found),
         "history": sentences.idea_history(found),
         "goals": [row.goal for row in found.goals.all()],
+        "changes": changes.changes(found, now()) if found.has_changed else [],
+        "is_collecting": is_collecting,
+        "own": own_support(request, found) if is_collecting else None,
     }
     return render(request, "budget/proposal.html", ROOM | context)
+
+
+def _joint_idea(round: str, slug: str) -> HttpResponse:
+    """The old address of an idea that has become part of another leads there for good."""
+    old = Proposal.objects.filter(_public_round(round), slug=slug, merged_into__in=Proposal.objects.public())
+    joined = get_object_or_404(old.select_related("merged_into__round"))
+    return redirect(joined.merged_into or joined, permanent=True)
 
 
 @common_page

@@ -10,7 +10,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from budget import rules
 from budget.enums import ProposalStatus, RoundStatus
 from budget.models import Proposal, Round
 from youthportal.core import words
@@ -24,6 +26,7 @@ KINDS = {
     ProposalStatus.ACCEPTED: "done",
     ProposalStatus.REJECTED: "closed",
     ProposalStatus.WITHDRAWN: "closed",
+    ProposalStatus.UNSUPPORTED: "closed",
 }
 
 
@@ -49,6 +52,7 @@ def idea_state(idea: Proposal, at: datetime) -> State:
         ProposalStatus.ACCEPTED: _accepted,
         ProposalStatus.REJECTED: _rejected,
         ProposalStatus.WITHDRAWN: _withdrawn,
+        ProposalStatus.UNSUPPORTED: _unsupported,
     }[status](idea, at)
     return {"kind": KINDS[status], "label": label, "sentence": sentence}
 
@@ -57,11 +61,15 @@ def _draft(idea: Proposal, at: datetime) -> tuple[str, str]:
     if idea.round.takes_proposals(at):
         closes = words.until(idea.round.proposals_close_at or at)
         sentence = _("Nobody but your team sees it. You can send it %(until)s.") % {"until": closes}
+        if least := idea.round.min_support:
+            sentence += " " + _("It then needs %(least)d supporters to be checked.") % {"least": least}
         return _("Not sent yet"), sentence
     return _("Not sent"), _("The time for sending in ideas is over. Your text is kept; ask the youth office.")
 
 
 def _submitted(idea: Proposal, at: datetime) -> tuple[str, str]:
+    if missing := rules.missing_supporters(idea):
+        return _looks_for_supporters(idea, missing)
     sentence = _(
         "Your school reads it now, then the city. You get an answer before voting opens on %(moment)s."
     )
@@ -113,12 +121,36 @@ def _rejected(idea: Proposal, at: datetime) -> tuple[str, str]:
     return _("Not on the ballot"), _("The reason is below. The next round is open to you again.")
 
 
+def _looks_for_supporters(idea: Proposal, missing: int) -> tuple[str, str]:
+    """Told early, so that there is time to ask around."""
+    said = ngettext(
+        "%(missing)d more supporter is needed by %(closes)s. Only then is the idea checked.",
+        "%(missing)d more supporters are needed by %(closes)s. Only then is the idea checked.",
+        missing,
+    )
+    facts = {"missing": missing, "closes": _moment(idea.round.proposals_close_at)}
+    return _("Looks for supporters"), said % facts
+
+
+def _unsupported(idea: Proposal, at: datetime) -> tuple[str, str]:
+    said = _(
+        "It needed %(least)d supporters and did not find them, so it was not checked. "
+        "The next round is open to you again."
+    )
+    return _("Too few supporters"), said % {"least": idea.round.min_support}
+
+
 def _withdrawn(idea: Proposal, at: datetime) -> tuple[str, str]:
+    if idea.merged_into_id:
+        return _("Part of another idea"), _("It goes on there, with all its authors and supporters.")
     return _("Withdrawn"), _("You took it back. Nobody but you sees it any more.")
 
 
 def public_state(idea: Proposal) -> State:
     """What everybody reads on the page of an idea."""
+    if missing := rules.missing_supporters(idea):
+        label, sentence = _looks_for_supporters(idea, missing)
+        return {"kind": "open", "label": label, "sentence": sentence}
     label, sentence = {
         ProposalStatus.SUBMITTED: (
             _("Being checked"),
@@ -184,12 +216,22 @@ PHASES: list[tuple[str, Callable[[], str], str]] = [
 ORDER = list(RoundStatus)
 
 
-def round_phases(round: Round) -> list[dict[str, str]]:
+def round_phases(round: Round, at: datetime) -> list[dict[str, str]]:
     """The phases of a round for the tag `timeline`, each with its dates in words."""
-    return [
+    phases = [
         {"title": title(), "detail": _phase_detail(round, status), "state": _phase_state(round, status)}
         for status, title, _closes in PHASES
     ]
+    if round.focus_open_at and round.focus_close_at:
+        is_ahead = round.status == RoundStatus.PROPOSALS and at < round.focus_close_at
+        state = ("now" if round.takes_focus(at) else "next") if is_ahead else ""
+        detail = _("%(opens)s to %(closes)s") % {
+            "opens": words.moment(round.focus_open_at),
+            "closes": words.moment(round.focus_close_at),
+        }
+        phases[0]["state"] = "next" if is_ahead else phases[0]["state"]
+        phases.insert(0, {"title": _("Schools choose their goals"), "detail": detail, "state": state})
+    return phases
 
 
 def _phase_state(round: Round, status: str) -> str:
@@ -219,6 +261,7 @@ def _phase_detail(round: Round, status: str) -> str:
 def round_state(round: Round, at: datetime) -> State:
     """Where a round stands and what comes next."""
     facts = {
+        "focus": _moment(round.focus_close_at),
         "opens": _moment(round.proposals_open_at),
         "closes": _moment(round.proposals_close_at),
         "voting": _moment(round.voting_opens_at),
@@ -248,6 +291,9 @@ def _voting_words(round: Round, at: datetime) -> tuple[str, str, str]:
 
 
 def _collecting_words(round: Round, at: datetime) -> tuple[str, str, str]:
+    if round.takes_focus(at):
+        said = _("Pupils choose until %(focus)s. Ideas can be sent in from %(opens)s until %(closes)s.")
+        return _("Which goals matter at your school?"), "open", said
     if round.takes_proposals(at):
         return _("Ideas wanted"), "open", _("Send in yours until %(closes)s. Voting opens on %(voting)s.")
     if round.status == RoundStatus.PROPOSALS and round.proposals_open_at and at < round.proposals_open_at:
@@ -260,6 +306,8 @@ def round_action(round: Round, at: datetime) -> dict[str, Any] | None:
     """The one thing to do in a round now: label and address, or nothing."""
     if round.takes_votes(at):
         return {"label": _("Vote"), "url": reverse("budget:vote", args=[round.slug])}
+    if round.takes_focus(at):
+        return {"label": _("Choose your goals"), "url": reverse("budget:focus", args=[round.slug])}
     if round.takes_proposals(at):
         return {"label": _("Propose an idea"), "url": reverse("budget:propose", args=[round.slug])}
     return None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budget.enums import UNDER_WAY, CheckStep, ProposalStatus, RoundStatus
-from budget.models import CheckNote, Proposal, Round
+from budget.models import CheckNote, Proposal, Round, RoundSchool
 from budget.views import sentences
 from youthportal.core import words
 from youthportal.core.rooms import OpenItem, WorkPage
@@ -29,6 +29,8 @@ def open_items(user: Any) -> Iterator[OpenItem]:
             yield _voting(round)
         elif round.takes_proposals(at):
             yield _proposals(round)
+        elif round.takes_focus(at):
+            yield _focus(round)
     decided = [round for round in rounds if round.has_public_result and not round.is_demo]
     decided = decided or [round for round in rounds if round.has_public_result]
     if decided:
@@ -61,6 +63,18 @@ def _proposals(round: Round) -> OpenItem:
         url=reverse("budget:propose", args=[round.slug]),
         until=round.proposals_close_at,
         action=_("Propose an idea"),
+    )
+
+
+def _focus(round: Round) -> OpenItem:
+    return OpenItem(
+        room=ROOM,
+        title=_("Which goals matter at your school?"),
+        text=_("Choose up to %(most)d of the 17 goals. Your school's ideas begin there.")
+        % {"most": round.max_focus_goals},
+        url=reverse("budget:focus", args=[round.slug]),
+        until=round.focus_close_at,
+        action=_("Choose your goals"),
     )
 
 
@@ -168,6 +182,19 @@ def work_pages(user: Any) -> Iterator[WorkPage]:
         yield WorkPage(title=_("Ideas to check"), text=text, url=reverse("budget:checks"))
     if Role.COORDINATOR in roles:
         yield from _voting_days(user)
+        yield from _school_goals(user)
+
+
+def _school_goals(user: Any) -> Iterator[WorkPage]:
+    """Rounds in which schools of this coordinator choose their goals now."""
+    rows = RoundSchool.objects.filter(
+        school__in=School.objects.coordinated_by(user), round__status=RoundStatus.PROPOSALS
+    )
+    for row in rows.filter(round__focus_open_at__isnull=False).select_related("round", "school"):
+        title = _("Goals of the school: %(school)s") % {"school": row.school.brief}
+        text = _("Enter a lesson's numbers, and hang up the link for teachers and parents.")
+        url = reverse("budget:focus_coordinate", args=[row.round.slug, row.school.slug])
+        yield WorkPage(title=title, text=text, url=url)
 
 
 def _voting_days(user: Any) -> Iterator[WorkPage]:

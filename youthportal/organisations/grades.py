@@ -62,6 +62,13 @@ def grade_name(grade: int, scheme: str) -> str:
     return str(grade)
 
 
+def grade_in_words(grade: int) -> str:
+    """A year of schooling as the schools of a town write it, for whoever sets something for all of them."""
+    written = [grade_name(grade, scheme) for scheme in (GradeScheme.GYMNASIUM, GradeScheme.COURSE)]
+    names = [name for name in written if name != str(grade)]
+    return f"{grade} ({', '.join(names)})" if names else str(grade)
+
+
 def next_class_name(name: str, grade: int) -> str:
     """The class one year on: 10b is 11b, II b is III b, 1 kursas is 2 kursas; a name without grade stays."""
     for marks in ([str(n) for n in range(LAST_GRADE + 1)], list(ROMANS)):

@@ -76,6 +76,8 @@ FORM = {
     "grade_from": 9,
     "grade_to": 12,
     "max_authors": 5,
+    "max_focus_goals": 3,
+    "min_support": 0,
     "min_choices": 3,
     "ballot_type": "approval",
     "points_total": 10,
