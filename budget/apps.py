@@ -37,10 +37,11 @@ class BudgetConfig(AppConfig):
     verbose_name = _("Pupils' budget")
 
     def ready(self) -> None:
-        from budget.services import erasing, second_person
+        from budget.services import erasing, keeping, second_person
         from budget.views import own
         from youthportal.accounts import own_data
         from youthportal.core import pages
+        from youthportal.retention.registry import register_rule
 
         second_person.register()
         rooms.register_room(
@@ -56,3 +57,5 @@ class BudgetConfig(AppConfig):
         pages.register_boundary(next_boundary)
         own_data.register_section(own.ideas_section)
         own_data.register_eraser(erasing.eraser)
+        for rule in keeping.RULES:
+            register_rule(rule)

@@ -28,6 +28,10 @@ app.conf.beat_schedule = {
         "task": "youthportal.imports.tasks.forget_imports",
         "schedule": crontab(hour=3, minute=30),
     },
+    "remove-due": {
+        "task": "youthportal.retention.tasks.remove_due",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "sweep-files": {
         "task": "youthportal.files.tasks.sweep_files",
         "schedule": crontab(hour=3, minute=40),

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "youthportal.municipality",
     "youthportal.accounts",
     "youthportal.agreements",
+    "youthportal.retention",
     "youthportal.files",
     "youthportal.imports",
     "youthportal.organisations",

@@ -13,6 +13,7 @@ from youthportal.core import views
 from youthportal.core.styleguide import styleguide
 from youthportal.documents.views import document_link
 from youthportal.organisations.views import card_link
+from youthportal.retention.views import privacy
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -30,6 +31,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("styleguide/", styleguide, name="styleguide"),
+        path("privacy/", privacy, name="privacy"),
         path("jobs/<uuid:public_id>/", views.job, name="job"),
         path("agree/<str:token>/", agreement, name="agreement"),
         path("documents/", include("youthportal.documents.urls")),

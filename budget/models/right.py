@@ -30,6 +30,9 @@ class Right(models.Model):
         Pupil, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("pupil")
     )
     channel = models.CharField(_("votes by"), max_length=10, choices=Channel)
+    is_cut_off = models.BooleanField(
+        _("pupil forgotten"), default=False, help_text=_("The time of keeping is over: only the count stays.")
+    )
 
     objects = RightQuerySet.as_manager()
 
@@ -39,7 +42,8 @@ class Right(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "pupil"], name="one_right_per_pupil"),
             models.CheckConstraint(
-                condition=~Q(channel=Channel.ACCOUNT) | Q(pupil__isnull=False), name="account_right_has_pupil"
+                condition=~Q(channel=Channel.ACCOUNT) | Q(pupil__isnull=False) | Q(is_cut_off=True),
+                name="account_right_has_pupil",
             ),
         ]
         indexes = [models.Index(fields=["round", "school", "channel"], name="right_by_school")]

@@ -23,6 +23,7 @@ ORDER = [
     "documents",
     "outbox",
     "municipality",
+    "retention",
     "audit",
     "core",
 ]
