@@ -187,7 +187,7 @@ def test_the_office_sees_beforehand_what_goes_on_which_day(client, youth_worker,
     assert services.due_days(rule, rule.default, today=date(2027, 7, 1)) == [(date(2027, 7, 1), 3)]
     client.force_login(youth_worker)
     page = client.get(reverse("admin:retention_period_changelist")).content.decode()
-    assert all(escape(one.title) in page for one in rules())
+    assert all(escape(str(one.title)) in page for one in rules())
     assert not Removal.objects.exists()
 
 
