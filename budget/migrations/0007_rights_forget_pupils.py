@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0005_paper_ballots'),
+        ('budget', '0006_class_plan'),
         ('organisations', '0003_words_of_constraints'),
     ]
 
