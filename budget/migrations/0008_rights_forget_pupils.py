@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0006_class_plan'),
+        ('budget', '0007_ideas_and_goals'),
         ('organisations', '0003_words_of_constraints'),
     ]
 
