@@ -97,6 +97,7 @@ urlpatterns = [
     path("<slug:slug>/propose/keep/", propose.keep_new, name="keep_new"),
     path("<slug:round>/ideas/<slug:slug>/support/", supports.support, name="support"),
     path("<slug:round>/ideas/<slug:slug>/", public.proposal, name="proposal"),
+    path("<slug:slug>/results/", results.round_results, name="round_results"),
     path("<slug:round_slug>/<slug:pot_slug>/result/", results.result, name="result"),
     path("<slug:round_slug>/<slug:pot_slug>/result/ballots.pb", results.pb_file, name="pb_file"),
     path(

@@ -1,6 +1,8 @@
 """Two outcomes of one election, through the voters' eyes."""
 
+from collections import Counter
 from collections.abc import Iterable
+from fractions import Fraction
 
 import numpy as np
 
@@ -25,6 +27,10 @@ def compare(
         any_shares=_voters(arrays, (by_shares > 0) & (by_greedy == 0)),
         only_greedy=tuple(project for project in greedy.funded if project not in set(shares.funded)),
         only_shares=tuple(project for project in shares.funded if project not in set(greedy.funded)),
+        greedy_part=_mean_part(election, arrays, by_greedy),
+        shares_part=_mean_part(election, arrays, by_shares),
+        greedy_money=_mean_money(election, arrays, greedy.funded),
+        shares_money=_mean_money(election, arrays, shares.funded),
     )
 
 
@@ -34,6 +40,23 @@ def _funded_named(election: Election, arrays: BallotArrays, funded: Iterable[str
     for project_id in funded:
         found[arrays.named[election.positions[project_id]].groups] += 1
     return found
+
+
+def _mean_part(election: Election, arrays: BallotArrays, funded: Floats) -> Fraction:
+    """What part of the projects on a ballot was funded, on average over ballots that name any."""
+    alike: Counter[tuple[int, int]] = Counter()
+    for group, number, ballots in zip(election.groups, funded.tolist(), arrays.counts.tolist(), strict=True):
+        alike[int(number), len(group.choices)] += int(ballots)
+    found = {pair: ballots for pair, ballots in alike.items() if pair[1]}
+    total = sum((Fraction(number * n, named) for (number, named), n in found.items()), Fraction(0))
+    return total / sum(found.values()) if found else Fraction(0)
+
+
+def _mean_money(election: Election, arrays: BallotArrays, funded: Iterable[str]) -> Fraction:
+    """The cost of the funded projects on a ballot, on average over all ballots."""
+    places = [election.positions[project_id] for project_id in funded]
+    money = sum(election.projects[at].cost * arrays.votes[at] for at in places)
+    return Fraction(money, election.voters) if election.voters else Fraction(0)
 
 
 def _counts(arrays: BallotArrays, numbers: Floats) -> tuple[int, ...]:

@@ -214,6 +214,8 @@ class Comparison:
     `greedy_counts[k]`, `shares_counts[k]`: voters with exactly k funded projects on their ballot.
     `prefer_*`: voters with more funded projects under one than under the other; `any_*`: voters with at
     least one only under that one. The comparison step keeps greedy only when its group is larger.
+    `*_part`: the part of their own ballot that was funded, as a mean over voters who named anything.
+    `*_money`: the cost of the funded projects on a voter's ballot, in units, as a mean over all voters.
     """
 
     greedy_counts: tuple[int, ...]
@@ -224,6 +226,10 @@ class Comparison:
     any_shares: int
     only_greedy: tuple[str, ...]
     only_shares: tuple[str, ...]
+    greedy_part: Fraction = Fraction(0)
+    shares_part: Fraction = Fraction(0)
+    greedy_money: Fraction = Fraction(0)
+    shares_money: Fraction = Fraction(0)
 
     @property
     def voters(self) -> int:

@@ -4,7 +4,6 @@ Everything is computed by `budget.calculations` and only arranged here: amounts 
 reader's language, ids become titles. The sentences stand in `templates/budget/results/`.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budget.calculations import Comparison, Outcome, Story
-from budget.enums import BallotType, Channel, Goal
+from budget.enums import BallotType, Channel
 from budget.models import ProjectResult, Result
 from youthportal.core import words
-from youthportal.documents.charts import Bar, Chart, bar_chart, bar_charts, stacked_bar_chart
+from youthportal.documents.charts import Bar, Chart, bar_charts, stacked_bar_chart
 
 #: A lost idea at this part of its cost or above is called a near miss.
 NEAR_MISS = Fraction(9, 10)
@@ -64,6 +63,7 @@ class Line:
     currency: str
     titles: dict[str, str]
     only_here: bool = False
+    by_points: bool = False
 
     def amount(self, units: Fraction | int) -> Amount:
         return Amount(Fraction(units), self.currency)
@@ -79,6 +79,25 @@ class Line:
     @property
     def votes(self) -> str:
         return words.plain_number(self.row.votes)
+
+    @property
+    def points(self) -> str:
+        """All points it was given, where voters give points."""
+        return words.plain_number(self.weight) if self.by_points else ""
+
+    @property
+    def weight(self) -> int | float:
+        """What ideas are compared by: points where voters give points, votes elsewhere."""
+        score = self.row.score if self.by_points else None
+        if score is None:
+            return self.row.votes
+        return int(score) if score == int(score) else float(score)
+
+    @property
+    def points_each(self) -> str:
+        """What each of the further voters would give: set where `more_votes` counts such voters."""
+        each = self.story.missed.points_each if self.story.missed else None
+        return str(each) if each is not None else ""
 
     @property
     def goals(self) -> list[int]:
@@ -166,7 +185,7 @@ class ResultView:
     """One pot's result for people. `lines`: funded ideas in order, then the others by votes."""
 
     def __init__(self, both: Sequence[Result]) -> None:
-        """`both`: the results of one pot with pot and round, in any order, at least the binding one."""
+        """`both`: the results of one pot `with_ideas()`, in any order, at least the binding one."""
         self.pot = both[0].pot
         self.round = self.pot.round
         self.result: Result = next(result for result in both if result.is_binding)
@@ -186,11 +205,7 @@ class ResultView:
         return self.lines_of(self.result, self.other_outcome)
 
     def lines_of(self, result: Result, other: Outcome | None = None) -> list[Line]:
-        rows = list(
-            result.projects.select_related("proposal__round", "proposal__pot").prefetch_related(
-                "proposal__goals"
-            )
-        )
+        rows = list(result.projects.all())
         titles = {row.proposal.ref: row.proposal.title for row in rows}
         elsewhere = set(other.funded) if other else None
         lines = [
@@ -200,6 +215,7 @@ class ResultView:
                 currency=self.round.currency,
                 titles=titles,
                 only_here=row.is_funded and elsewhere is not None and row.proposal.ref not in elsewhere,
+                by_points=self.by_points,
             )
             for row in rows
         ]
@@ -222,8 +238,8 @@ class ResultView:
         return max(asked, key=lambda line: line.row.votes, default=None)
 
     @cached_property
-    def most_votes(self) -> int:
-        return max((line.row.votes for line in self.lines), default=0)
+    def most_weight(self) -> int | float:
+        return max((line.weight for line in self.lines), default=0)
 
     @property
     def ballots(self) -> str:
@@ -270,15 +286,6 @@ class ResultView:
         return round(100 * (1 - Fraction(counts[0], self.comparison.voters)))
 
     @cached_property
-    def by_goal(self) -> list[tuple[int, str, int]]:
-        """Goal number, its name, and how much funded money serves it (split evenly among an idea's goals)."""
-        money: Counter[int] = Counter()
-        for line in self.funded:
-            for goal in line.goals:
-                money[goal] += round(Fraction(line.story.cost, len(line.goals)))
-        return [(goal, str(Goal(goal).label), amount) for goal, amount in money.most_common()]
-
-    @cached_property
     def channels(self) -> list[dict[str, Any]]:
         """Ballots and rights by channel, summed over schools."""
         counted = self.pot.turnouts.values("channel").annotate(ballots=Sum("ballots"), rights=Sum("rights"))
@@ -286,6 +293,20 @@ class ResultView:
             {**row, "label": Channel(row["channel"]).label}
             for row in counted.order_by("channel")
             if row["rights"]
+        ]
+
+    def both_ways(self) -> list[tuple[str, str, str]]:
+        """How content voters are under equal shares and under most votes first: label and two figures."""
+        told = self.comparison
+        if told is None:
+            return []
+        some = [f"{round(100 * (1 - part))} %" for part in (told.shares_none_share, told.greedy_none_share)]
+        parts = [f"{round(100 * part)} %" for part in (told.shares_part, told.greedy_part)]
+        money = [Amount(units, self.round.currency) for units in (told.shares_money, told.greedy_money)]
+        return [
+            (_("Voters with at least one funded idea"), some[0], some[1]),
+            (_("Part of the own ballot that is funded, on average"), parts[0], parts[1]),
+            (_("Money for ideas on the own ballot, on average"), f"{money[0]}", f"{money[1]}"),
         ]
 
     def satisfaction_rows(self) -> list[tuple[str, int, int]]:
@@ -312,33 +333,18 @@ def _rank(line: Line) -> tuple[Any, ...]:
 
 def votes_charts(view: ResultView) -> list[Chart]:
     """Votes of each idea, most first, in charts short enough for a printed page; the table above has all."""
-    lines = sorted(view.lines, key=lambda line: -line.row.votes)[:MOST_BARS]
+    lines = sorted(view.lines, key=lambda line: -line.weight)[:MOST_BARS]
     bars = [
-        Bar(label=Truncator(line.title).chars(60), value=line.row.votes, group=0 if line.row.is_funded else 1)
+        Bar(label=Truncator(line.title).chars(60), value=line.weight, group=0 if line.row.is_funded else 1)
         for line in lines
     ]
     return bar_charts(
         bars,
-        title=_("Votes for each idea"),
+        title=_("Points for each idea") if view.by_points else _("Votes for each idea"),
         at_most=9,
         groups=[_("funded"), _("not funded")],
         label_head=_("Idea"),
-        value_head=_("Votes"),
-    )
-
-
-def goal_chart(view: ResultView) -> Chart | None:
-    """Funded money by goal, largest first; None where no idea names a goal."""
-    if not view.by_goal:
-        return None
-    bars = [Bar(label=f"{number}. {name}", value=money) for number, name, money in view.by_goal]
-    return bar_chart(
-        bars,
-        title=_("Most of the money serves goal %(goal)s") % {"goal": bars[0].label},
-        description=_("An idea that serves several goals counts for each in equal parts."),
-        label_head=_("Goal"),
-        value_head=_("Money"),
-        value_format=lambda minor: words.money(int(minor), view.round.currency),
+        value_head=_("Points") if view.by_points else _("Votes"),
     )
 
 
@@ -363,16 +369,3 @@ def satisfaction_chart(view: ResultView) -> Chart | None:
         % {"shares": none[0], "greedy": none[1]},
         label_head=_("Rule"),
     )
-
-
-def results_context(view: ResultView) -> dict[str, Any]:
-    """What the council's PDF shows of one pot."""
-    return {
-        "view": view,
-        "demo": view.round.is_demo and not view.round.source,
-        "running": f"{view.round.title} · {view.pot.name}",
-        "votes": votes_charts(view),
-        "goals": goal_chart(view),
-        "satisfaction": satisfaction_chart(view),
-        "signatures": [_("Chair of the counting"), _("Secretary"), _("Youth worker")],
-    }

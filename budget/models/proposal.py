@@ -52,6 +52,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Nothing that its authors have just been told and the public has not."""
         return self.filter(Q(news_at__isnull=True) | Q(news_at__lte=timezone.now()))
 
+    def mirrored(self) -> models.QuerySet[Any, tuple[int, int]]:
+        """Pairs of idea and goal of all that was ever sent in and not taken back: no text, no person."""
+        sent = self.exclude(status__in=[ProposalStatus.DRAFT, ProposalStatus.WITHDRAWN])
+        named = sent.filter(goals__isnull=False).order_by()
+        return named.values_list("pk", "goals__goal")
+
     def on_ballot(self) -> Self:
         return self.filter(status=ProposalStatus.ACCEPTED)
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.enums import Channel, RoundStatus
 from budget.models.proposal import Proposal
-from budget.models.round import Pot
+from budget.models.round import Pot, Round
+from youthportal.files.models import StoredFile
 from youthportal.organisations.models import School
 
 
@@ -40,9 +41,24 @@ class ResultQuerySet(models.QuerySet["Result"]):
         """Results anybody may see: of published rounds only."""
         return self.filter(pot__round__status=RoundStatus.PUBLISHED)
 
+    def with_ideas(self) -> Self:
+        """With pot and round, and with the ideas' results and goals: three queries for any number."""
+        ideas = ProjectResult.objects.select_related("proposal__round", "proposal__pot")
+        return self.select_related("pot__round", "ballots_file").prefetch_related(
+            models.Prefetch("projects", queryset=ideas.prefetch_related("proposal__goals"))
+        )
+
     def of_pot(self, pot: Pot) -> Self:
         """The binding result and the one for learning, with what their page needs."""
-        return self.filter(pot=pot).select_related("pot__round")
+        return self.filter(pot=pot).with_ideas()
+
+    def unwritten(self, round_id: int) -> Self:
+        """Binding results of a published round whose ballots are not yet in a file."""
+        found = self.visible().filter(pot__round=round_id, is_binding=True, ballots_file__isnull=True)
+        return found.select_related("pot__round")
+
+    def of_round(self, round: Round) -> Self:
+        return self.filter(pot__round=round).with_ideas()
 
 
 class Result(models.Model):
@@ -57,6 +73,16 @@ class Result(models.Model):
     total_cost = models.PositiveBigIntegerField(_("spent"))
     outcome = models.JSONField(_("outcome"))
     comparison = models.JSONField(_("comparison with the other rule"), default=dict, blank=True)
+
+    ballots_file = models.ForeignKey(
+        StoredFile,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("published ballots"),
+    )
 
     objects = ResultQuerySet.as_manager()
 

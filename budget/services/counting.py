@@ -26,6 +26,7 @@ from youthportal.core.models import Job, SiteVersion
 from youthportal.core.words import minor_per_unit
 
 COUNT_JOB = "budget.count_round"
+PB_JOB = "budget.pb_files"
 
 _BALLOT_TYPES = {
     BallotType.APPROVAL: calculations.BallotType.APPROVAL,
@@ -207,7 +208,7 @@ def publish_result(*, actor: Any, round: Round) -> Round:
     round_.status, round_.published_at = RoundStatus.PUBLISHED, db.now()
     round_.save(update_fields=["status", "published_at", "updated_at"])
     record(actor=actor, action="budget.round.published", subject=round_)
-    for pot in round_.pots.all():
-        papers.enqueue_results(actor=actor, pot=pot)
+    papers.enqueue_papers(actor=actor, round=round_)
+    jobs.enqueue(PB_JOB, {"round": round_.pk}, key=f"{PB_JOB}:{round_.pk}", owner=actor, label=round_.title)
     SiteVersion.bump()
     return round_

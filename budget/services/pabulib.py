@@ -25,12 +25,15 @@ from budget.enums import (
     Rule,
     Satisfaction,
 )
-from budget.models import Pot, Proposal, ProposalGoal, Round
+from budget.models import Pot, Proposal, ProposalGoal, Result, Round
 from budget.services import counting
 from youthportal.audit.models import record
 from youthportal.ballots.models import Ballot, BallotBox, BallotKey
-from youthportal.core import db
+from youthportal.core import db, jobs
+from youthportal.core.models import SiteVersion
 from youthportal.core.words import minor_per_unit, slug
+from youthportal.files.models import Access
+from youthportal.files.services import store_file
 from youthportal.municipality.models import Municipality
 
 BATCH = 5000
@@ -201,6 +204,26 @@ def fill_box(box: BallotBox, choices: Iterable[dict[str, Any]]) -> int:
     secrets.SystemRandom().shuffle(ballots)
     Ballot.objects.bulk_create(ballots, batch_size=BATCH)
     return len(ballots)
+
+
+@jobs.handler(counting.PB_JOB)
+def _keep_files(run: jobs.Run) -> dict[str, Any]:
+    """Write each pot's ballots once and keep the file: everybody gets the same one, in the same order."""
+    kept = [keep_file(result) for result in Result.objects.unwritten(run.args["round"])]
+    return {"files": kept.count(True)}
+
+
+def keep_file(result: Result) -> bool:
+    """False where too few ballots were cast to publish them."""
+    pot = result.pot
+    if not rules.may_publish_ballots(result, Municipality.current()):
+        return False
+    name = f"{pot.round.slug}-{pot.slug}.pb"
+    with transaction.atomic():
+        file = store_file(content=export_pot(pot).encode(), name=name, access=Access.PUBLIC)
+        Result.objects.filter(pk=result.pk).update(ballots_file=file)
+        SiteVersion.bump()
+    return True
 
 
 def export_pot(pot: Pot) -> str:

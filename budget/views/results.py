@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from budget import rules
-from budget.documents.results import Line, ResultView, goal_chart, satisfaction_chart
-from budget.models import Result
-from budget.services import pabulib, papers
+from budget.documents.mirror import money_chart, pot_mirror
+from budget.documents.results import Line, ResultView, satisfaction_chart
+from budget.documents.round_results import RoundView
+from budget.models import Result, Round
+from budget.services import papers
 from youthportal.ballots.services import receipts
 from youthportal.core import words
 from youthportal.core.pages import common_page, public_page
@@ -18,7 +20,7 @@ from youthportal.municipality.models import Municipality
 
 def _view(round_slug: str, pot_slug: str) -> ResultView:
     shown = Result.objects.visible().filter(pot__round__slug=round_slug, pot__slug=pot_slug)
-    both = list(shown.select_related("pot__round"))
+    both = list(shown.with_ideas())
     if not both:
         raise Http404
     return ResultView(both)
@@ -34,7 +36,8 @@ def result(request: HttpRequest, round_slug: str, pot_slug: str) -> HttpResponse
         "facts": _facts(view),
         "publishes_ballots": rules.may_publish_ballots(view.result, Municipality.current()),
         "document": papers.results_document(view.pot, request.LANGUAGE_CODE or ""),
-        "goals": goal_chart(view),
+        "goals": money_chart(view.lines, view.round.currency),
+        "mirror": pot_mirror(view),
         **_comparison(view),
     }
     return render(request, "budget/results/result.html", context)
@@ -61,7 +64,31 @@ def _comparison(view: ResultView) -> dict[str, Any]:
         "only_shares": [lines[ref] for ref in view.comparison.only_shares],
         "only_greedy": [lines[ref] for ref in view.comparison.only_greedy],
         "satisfaction": satisfaction_chart(view),
+        "both_columns": [("", ""), (_("Equal shares"), "number"), (_("Most votes first"), "number")],
+        "both_rows": view.both_ways(),
     }
+
+
+@common_page
+def round_results(request: HttpRequest, slug: str) -> HttpResponse:
+    """All pots of a published round together."""
+    round_ = Round.objects.published().filter(slug=slug).first()
+    if round_ is None:
+        raise Http404
+    view = RoundView(round_, Result.objects.visible().of_round(round_))
+    if not view.views:
+        raise Http404
+    context = {
+        "view": view,
+        "room": "budget",
+        "facts": [
+            (_("Ideas that will be built"), words.plain_number(len(view.funded))),
+            (_("spent"), f"{view.spent}"),
+            (_("Ballots"), view.ballots),
+        ],
+        "document": papers.results_document(round_, request.LANGUAGE_CODE or ""),
+    }
+    return render(request, "budget/results/round.html", context)
 
 
 @common_page
@@ -116,13 +143,11 @@ def _exact(line: Line) -> list[tuple[str, str]]:
 
 @public_page
 def pb_file(request: HttpRequest, round_slug: str, pot_slug: str) -> HttpResponse:
-    """Ideas and ballots of a pot in the field's exchange format; only where enough ballots were cast."""
-    view = _view(round_slug, pot_slug)
-    if not rules.may_publish_ballots(view.result, Municipality.current()):
+    """To the file of ideas and ballots; only where enough ballots were cast, and once it is written."""
+    file = _view(round_slug, pot_slug).result.ballots_file
+    if file is None:
         raise Http404
-    response = HttpResponse(pabulib.export_pot(view.pot), content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{round_slug}-{pot_slug}.pb"'
-    return response
+    return redirect(file.get_absolute_url())
 
 
 @public_page

@@ -10,8 +10,11 @@ IDEAS = {"01": ("Bench", 600), "02": ("Gym mats", 500), "03": ("Greenhouse", 900
 BALLOTS = [["01", "02"]] * 12 + [["01", "02", "03"]] * 14 + [["04"]] * 6 + [[]] * 2
 
 
-def closed_round(ballots=BALLOTS, amount=1_200_00, **values):
-    """A round whose voting is closed, one pot, the ideas above on its ballot, the ballots in its box."""
+def closed_round(ballots=BALLOTS, amount=1_200_00, given=(), **values):
+    """A round whose voting is closed, one pot, the ideas above on its ballot, the ballots in its box.
+
+    `given` are ballots with points, for a round of that ballot type.
+    """
     round_ = make.round_in(RoundStatus.CLOSED, **values)
     pot = round_.pots.get()
     box = BallotBox.objects.create(key=pabulib.spent_key())
@@ -27,6 +30,7 @@ def closed_round(ballots=BALLOTS, amount=1_200_00, **values):
             goals=(3, 4),
         )
     pabulib.fill_box(box, ({"projects": ballot} for ballot in ballots))
+    pabulib.fill_box(box, ({"points": points} for points in given))
     return round_
 
 

@@ -26,6 +26,10 @@ def test_voters_are_counted_under_both_and_blank_ballots_have_nothing():
         any_shares=3,
         only_greedy=("gym",),
         only_shares=("piano",),
+        greedy_part=Fraction(6, 9),
+        shares_part=Fraction(6 * 1 + 3 * 2, 18),
+        greedy_money=Fraction(6 * (40 + 50), 10),
+        shares_money=Fraction(6 * 40 + 3 * 30, 10),
     )
     assert (found.greedy_none_share, found.shares_none_share) == (Fraction(4, 10), Fraction(1, 10))
     assert Comparison.from_json(found.to_json()) == found

@@ -32,9 +32,7 @@ def cast(round, choices, voter=None, nonce=b"n" * 16):
 
 
 def counted(**values):
-    round = closed_round([], **POINTS | values)
-    box = round.pots.get().box
-    pabulib.fill_box(box, ({"points": given} for given in GIVEN))
+    round = closed_round([], given=GIVEN, **POINTS | values)
     counting.count_all_pots(round, actor=None, progress=lambda done, total: None)
     return round
 
