@@ -37,6 +37,7 @@ class BudgetConfig(AppConfig):
     verbose_name = _("Pupils' budget")
 
     def ready(self) -> None:
+        from budget import opendata
         from budget.services import erasing, keeping, second_person
         from budget.views import own
         from youthportal.accounts import own_data
@@ -59,3 +60,4 @@ class BudgetConfig(AppConfig):
         own_data.register_eraser(erasing.eraser)
         for rule in keeping.RULES:
             register_rule(rule)
+        opendata.register()

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "youthportal.documents",
     "youthportal.consents",
     "youthportal.ballots",
+    "youthportal.opendata",
     "budget",
     "django_filters",
     "django_htmx",

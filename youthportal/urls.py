@@ -41,6 +41,7 @@ urlpatterns = [
         path("", include("youthportal.consents.urls")),
         path("admin/", admin.site.urls),
         path("imports/", include("youthportal.imports.urls")),
+        path("open-data/", include("youthportal.opendata.urls")),
         path("budget/", include("budget.urls")),
     ),
 ]

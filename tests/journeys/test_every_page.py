@@ -65,6 +65,8 @@ def public_pages(town):
         reverse("budget:proposal", args=[collecting.slug, town["waiting"].slug]),
         reverse("budget:vote", args=[voted.slug]),
         reverse("budget:result", args=[decided.slug, won.slug]),
+        reverse("budget:round_results", args=[decided.slug]),
+        reverse("opendata:datasets"),
         reverse("budget:story", args=[decided.slug, won.slug, town["lost"].proposal.ref]),
         "/en/there-is-no-such-page/",
     ]
