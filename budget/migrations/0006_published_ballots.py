@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0004_checking'),
+        ('budget', '0005_paper_ballots'),
         ('files', '0001_initial'),
     ]
 
