@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0005_paper_ballots'),
+        ('budget', '0008_rights_forget_pupils'),
         ('files', '0001_initial'),
     ]
 
