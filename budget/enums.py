@@ -1,8 +1,13 @@
-"""The words of the pupils' budget. Imports nothing of ours."""
+"""The words of the pupils' budget. Imports nothing of ours but the channels, which enrolments have too."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from youthportal.organisations import models as organisations
+
+#: How a right is used: the same words as an enrolment's channel.
+Channel = organisations.Channel
 
 
 class RoundStatus(models.TextChoices):
@@ -100,14 +105,6 @@ class Voice(models.TextChoices):
 
 # Opinions beside the pupils' choice, given without an account and never added to it.
 OPINIONS = (Voice.TEACHER, Voice.PARENT)
-
-
-class Channel(models.TextChoices):
-    """How a right is used. The same words as an enrolment's channel."""
-
-    ACCOUNT = "account", _("account")
-    CODE = "code", _("voting code")
-    PAPER = "paper", _("paper")
 
 
 class Way(models.TextChoices):

@@ -191,6 +191,8 @@ DESTROYED_KEYS = Path(env.str("DESTROYED_KEYS", default=str(MEDIA_ROOT / "destro
 DOCUMENT_SIGNER = Path(env.str("DOCUMENT_SIGNER", default=str(VAR_DIR / "document-signer.pem")))
 # How long backups and write-ahead logs are kept; the protocol of a destroyed key says when the last is gone.
 BACKUP_DAYS = env.int("BACKUP_DAYS", default=30)
+# A file that the backup's script touches when it is done: the office's page says how old the last one is.
+BACKUP_MARK = Path(env("BACKUP_MARK")) if env("BACKUP_MARK", default="") else None
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 UPLOAD_LIMIT_BYTES = 20_000_000

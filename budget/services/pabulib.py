@@ -37,6 +37,7 @@ from youthportal.files.services import store_file
 from youthportal.municipality.models import Municipality
 
 BATCH = 5000
+PROPOSALS_AT_ONCE = 500  # PostgreSQL binds at most 65,535 values in one statement
 """Ballots written by one statement."""
 
 _BALLOT_TYPES = {
@@ -143,17 +144,20 @@ def _propose(document: PbDocument, pot: Pot, per_unit: int) -> None:
     election = document.election
     goals = _goals_by_project(document)
     proposals = Proposal.objects.bulk_create(
-        Proposal(
-            round=pot.round,
-            pot=pot,
-            status=ProposalStatus.ACCEPTED,
-            ref=project.id,
-            slug=slug(f"{project.id}-{project.name}", 90),
-            language=document.meta.get("language", "")[:2] or "en",
-            title=Truncator(project.name or project.id).chars(120),
-            asked=_minor(project.cost, election, per_unit),
-        )
-        for project in election.projects
+        [
+            Proposal(
+                round=pot.round,
+                pot=pot,
+                status=ProposalStatus.ACCEPTED,
+                ref=project.id,
+                slug=slug(f"{project.id}-{project.name}", 90),
+                language=document.meta.get("language", "")[:2] or "en",
+                title=Truncator(project.name or project.id).chars(120),
+                asked=_minor(project.cost, election, per_unit),
+            )
+            for project in election.projects
+        ],
+        batch_size=PROPOSALS_AT_ONCE,
     )
     ProposalGoal.objects.bulk_create(
         ProposalGoal(proposal=proposal, goal=goal)

@@ -48,6 +48,7 @@ def store_turnout(round: Round) -> int:
     with transaction.atomic():
         Turnout.objects.bulk_create(
             rows,
+            batch_size=1000,
             update_conflicts=True,
             unique_fields=["pot", "school", "channel"],
             update_fields=["rights", "ballots"],

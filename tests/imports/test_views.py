@@ -284,3 +284,19 @@ def test_the_list_costs_the_same_queries_for_any_number_of_imports(
         page = client.get(reverse("imports:imports"))
     assert len(page.context["lines"]) == count
     assert len(queries) == 7
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_rows_with_errors_come_as_a_file(client, youth_worker, school, school_year, form):
+    source = preview(youth_worker, school, table("Pupil key;Class", "A1;10a", "A1;10b"))
+    client.force_login(youth_worker)
+    response = client.get(reverse("imports:errors", args=[source.public_id, form]))
+    assert "attachment" in response["Content-Disposition"]
+    if form == "csv":
+        lines = response.content.decode("utf-8-sig").splitlines()
+        assert len(lines) == 1 + source.counts.get("error", 0) > 1
+
+
+def test_rows_with_errors_are_not_for_strangers(client, previewed, stranger):
+    client.force_login(stranger)
+    assert client.get(reverse("imports:errors", args=[previewed.public_id, "csv"])).status_code == MISSING

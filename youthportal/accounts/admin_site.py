@@ -1,5 +1,6 @@
 """Django's admin as the office's workplace: its name, its order, and the portal's own sign-in."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
@@ -7,10 +8,12 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from youthportal.accounts import rules
+from youthportal.core.status import lines
 from youthportal.municipality.models import Municipality
 
 #: What the office works with daily comes first; apps that are not named follow.
@@ -37,6 +40,26 @@ class PortalAdminSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not rules.must_set_up_second_factor(request.user)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Signed in without the right: there is no such page (docs/decisions/0009), in one answer."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Http404
+            return inner(request, *args, **kwargs)
+
+        return guarded
+
+    def get_urls(self) -> list[Any]:
+        return [path("status/", self.admin_view(self.status), name="status"), *super().get_urls()]
+
+    def status(self, request: HttpRequest) -> HttpResponse:
+        """How the portal is doing, in sentences."""
+        context = {**self.each_context(request), "title": _("How the portal is doing"), "lines": lines()}
+        return TemplateResponse(request, "admin/status.html", context)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if request.user.is_authenticated:

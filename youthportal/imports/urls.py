@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/<slug:kind>/<str:scope>/", views.new, name="new"),
     path("<uuid:public_id>/", views.source, name="import"),
     path("<uuid:public_id>/columns/", views.columns, name="columns"),
+    path("<uuid:public_id>/errors.<slug:form>", views.errors, name="errors"),
     path("<uuid:public_id>/confirm/", views.confirm, name="confirm"),
     path("<uuid:public_id>/drop/", views.drop, name="drop"),
     path("<uuid:public_id>/undo/", views.undo, name="undo"),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from youthportal.accounts.middleware import ask_for_second_factor
 from youthportal.accounts.rules import second_factor_refusal
+from youthportal.core import sheets
 from youthportal.core.exceptions import DomainError
 from youthportal.core.http import UserRequest
 from youthportal.imports import kinds, rules, services
@@ -203,6 +204,23 @@ def _tabs(source: Import, show: str) -> list[dict[str, Any]]:
         for tab in (total, *shown)
         if tab["count"] or not tab["key"]
     ]
+
+
+@for_importers
+def errors(request: UserRequest, public_id: UUID, form: str) -> HttpResponse:
+    """The rows with errors as a file: number, what is wrong, and the row as it came."""
+    found = _source(request, public_id)
+    if form not in sheets.MEDIA_TYPES:
+        raise Http404
+    columns = services.kind_of(found).columns(found.scope)
+    head = [_("Row"), _("What is wrong"), *(str(column.label) for column in columns)]
+    rows = (
+        [row.number, row.problem, *(row.values.get(column.key, "") for column in columns)]
+        for row in found.rows.filter(action=RowAction.ERROR).order_by("number").iterator(1000)
+    )
+    headers = {"Content-Disposition": f'attachment; filename="errors.{form}"', "Cache-Control": "no-store"}
+    content = sheets.sheet(form, head, rows)
+    return HttpResponse(content, content_type=sheets.MEDIA_TYPES[form], headers=headers)
 
 
 def _act(request: UserRequest, public_id: UUID, service: Any) -> HttpResponse:

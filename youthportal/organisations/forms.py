@@ -6,12 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from youthportal.accounts.models import User
-from youthportal.organisations.models import Membership, SchoolClass
+from youthportal.organisations import rules
+from youthportal.organisations.models import Enrolment, Membership, School, SchoolClass
 
 if TYPE_CHECKING:
     MembershipBase = forms.ModelForm[Membership]
+    SchoolModelForm = forms.ModelForm[School]
 else:
-    MembershipBase = forms.ModelForm
+    MembershipBase = SchoolModelForm = forms.ModelForm
 
 
 class SchoolSearchForm(forms.Form):
@@ -91,3 +93,29 @@ class MembershipForm(MembershipBase):
             raise forms.ValidationError(_("Nobody has this address. Add the person under People first."))
         self.user = self.instance.user = found
         return email
+
+
+class SchoolForm(SchoolModelForm):
+    """A school; to give numbers only from now on needs a second tick while pupils are enrolled."""
+
+    end_enrolments = forms.BooleanField(
+        label=_("End the enrolments of all its pupils today"),
+        help_text=_("Only when the school gives numbers only from now on. Pupils' ideas and accounts stay."),
+        required=False,
+    )
+
+    class Meta:
+        model = School
+        fields = ("name", "slug")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        level = data.get("roster_level", "")
+        if self.instance.pk and "roster_level" in self.changed_data:
+            enrolled = Enrolment.objects.current().filter(pupil__school=self.instance).count()
+            refusal = rules.level_refusal(
+                level=level, enrolled=enrolled, is_confirmed=bool(data.get("end_enrolments"))
+            )
+            if refusal:
+                self.add_error("end_enrolments", refusal.message)
+        return data

@@ -6,7 +6,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from youthportal.core.exceptions import DomainError
-from youthportal.organisations.models import Enrolment, Membership, Pupil, Role, School, SchoolClass
+from youthportal.organisations.models import (
+    Enrolment,
+    Membership,
+    Pupil,
+    Role,
+    RosterLevel,
+    School,
+    SchoolClass,
+)
 
 
 def can_manage_school(user: Any, school: School) -> bool:
@@ -35,6 +43,17 @@ def cards_refusal(*, user: Any, pupils: list[Pupil]) -> DomainError | None:
             return refusal
         if not school.is_active:
             return DomainError("SCHOOL_NOT_ACTIVE", _("This school does not take part at the moment."))
+    return None
+
+
+def level_refusal(*, level: str, enrolled: int, is_confirmed: bool) -> DomainError | None:
+    """A school that gives numbers only has nobody enrolled one by one."""
+    if level == RosterLevel.NUMBERS and enrolled and not is_confirmed:
+        return DomainError(
+            "OPEN_ENROLMENTS",
+            _("%(count)s pupils are in a class of this school. Tick below that their enrolments end today."),
+            count=enrolled,
+        )
     return None
 
 

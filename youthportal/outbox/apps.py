@@ -7,4 +7,7 @@ class OutboxConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        from youthportal.outbox import delivery  # noqa: F401 (registers the job)
+        from youthportal.core.status import register_status
+        from youthportal.outbox import delivery, status  # noqa: F401 (delivery registers the job)
+
+        register_status(status.mail_lines)

@@ -4,6 +4,7 @@ from youthportal.organisations.services.cards import issue_cards
 from youthportal.organisations.services.enrolling import (
     add_pupil,
     change_class,
+    change_roster_level,
     close_enrolment,
     create_class,
     enrol,
@@ -22,6 +23,7 @@ __all__ = [
     "SignIn",
     "add_pupil",
     "change_class",
+    "change_roster_level",
     "close_enrolment",
     "create_class",
     "end_membership",

@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from youthportal.audit.models import record
 from youthportal.organisations import rules
-from youthportal.organisations.models import Channel, Enrolment, Pupil, School, SchoolClass, SchoolYear
+from youthportal.organisations.models import (
+    Channel,
+    Enrolment,
+    Pupil,
+    RosterLevel,
+    School,
+    SchoolClass,
+    SchoolYear,
+)
 
 
 @transaction.atomic
@@ -23,6 +31,30 @@ def create_class(
     )
     record(actor=actor, action="organisations.class.created", subject=created)
     return created
+
+
+@transaction.atomic
+def change_roster_level(*, actor: Any, school: School, level: str, is_confirmed: bool = False) -> int:
+    """How much of its roster a school gives. To numbers only, all open enrolments end today: how many.
+
+    Otherwise its pupils would be counted twice, one by one and by head counts. Raises OPEN_ENROLMENTS
+    until it is confirmed.
+    """
+    school = School.objects.select_for_update().get(pk=school.pk)
+    today = timezone.localdate()
+    open_ones = Enrolment.objects.current(today).filter(pupil__school=school)
+    if refusal := rules.level_refusal(level=level, enrolled=open_ones.count(), is_confirmed=is_confirmed):
+        raise refusal
+    ended = 0
+    if level == RosterLevel.NUMBERS:
+        yesterday = today - timedelta(days=1)
+        Enrolment.objects.filter(pupil__school=school, starts_on__gte=today).delete()
+        ended = open_ones.update(ends_on=yesterday)
+    school.roster_level = level
+    school.save(update_fields=["roster_level", "updated_at"])
+    data = {"level": level, "ended": ended}
+    record(actor=actor, action="organisations.school.roster_level", subject=school, data=data)
+    return ended
 
 
 @transaction.atomic

@@ -158,7 +158,7 @@ class RosterApplier:
             self._end_all(Enrolment.objects.filter(pupil__in=ids, ends_on__gte=self.start))
             self._place(back, ids)
         fresh = [row for row in rows if row.values["pupil"] is None]
-        made = Pupil.objects.bulk_create([self._pupil(row.values) for row in fresh])
+        made = Pupil.objects.bulk_create([self._pupil(row.values) for row in fresh], batch_size=BATCH)
         self.pupils += [pupil.pk for pupil in made]
         self._place(fresh, [pupil.pk for pupil in made])
 
@@ -181,7 +181,8 @@ class RosterApplier:
                     starts_on=self.start,
                 )
                 for row, pupil in zip(rows, pupils, strict=True)
-            ]
+            ],
+            batch_size=BATCH,
         )
         self.enrolments += [enrolment.pk for enrolment in made]
 
@@ -204,7 +205,8 @@ def undo_roster(notes: dict[str, Any]) -> None:
         [
             Enrolment(pupil_id=pupil, school_class_id=c, channel=channel, starts_on=begin, ends_on=end)
             for pupil, c, channel, begin, end in notes["removed"]
-        ]
+        ],
+        batch_size=BATCH,
     )
     _restore(Enrolment, ("channel",), notes["channels"])
     _restore(Pupil, ("login_name", "first_name", "last_name"), notes["renamed"])
