@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from pdfua import Severity, validate
 
-from youthportal.documents import pdf, printing
+from youthportal.documents import layout, pdf, printing
 
 NAMES = "Ąžuolė Čepėnaitė-Ėglytė Žūrė Ųšys, Ģirts Ķēniņš Ļaņa Šķēle, Čušmelj Žižek Đurđa"
 
@@ -119,11 +119,11 @@ def test_has_a_contents_page_from_eight_pages_on(print_paper, sections, listed):
 )
 def test_fetches_nothing_from_the_network_or_the_disk(address):
     with pytest.raises(ValueError):
-        printing.OwnFiles().fetch(address)
+        layout.OwnFiles().fetch(address)
 
 
 def test_fetches_our_own_static_files(settings):
-    found = printing.OwnFiles().fetch(f"{settings.SITE_URL}/static/css/documents/base.css")
+    found = layout.OwnFiles().fetch(f"{settings.SITE_URL}/static/css/documents/base.css")
 
     assert b"@page" in found.read()
 
@@ -139,7 +139,7 @@ def test_an_image_from_elsewhere_is_left_out_and_the_document_still_printed(prin
 def test_threads_of_one_process_take_turns(print_paper, paper):
     printed = []
     source = pdf.render_html(paper, {"title": "Gijos"}, language="lt")
-    threads = [threading.Thread(target=lambda: printed.append(printing.print_html(source))) for _ in range(6)]
+    threads = [threading.Thread(target=lambda: printed.append(layout.print_html(source))) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -195,7 +195,7 @@ def test_two_processes_print_at_once(db, paper):
     thread = threading.Thread(target=lambda: other.append(printing.print_elsewhere(source, seconds=60)))
     source = pdf.render_html(paper, context, language="lt")
     thread.start()
-    here = [printing.print_html(source) for _ in range(3)]
+    here = [layout.print_html(source) for _ in range(3)]
     thread.join(60)
 
     assert {text_of(content) for content in [*here, *other]} == {text_of(here[0])}

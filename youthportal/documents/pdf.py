@@ -1,8 +1,7 @@
 """A template and its context become a tagged PDF (identifies itself as PDF/UA-1).
 
 Two doors: `render_pdf` prints in this process, for workers; `render_pdf_isolated` prints in a child, for
-the few PDFs that a person waits for in a request. Web processes have threads, and the layout engine's fonts
-must not be shared between threads.
+the few PDFs that a person waits for in a request (`printing.py` says why).
 """
 
 from typing import Any
@@ -16,7 +15,9 @@ from youthportal.municipality.models import Municipality
 
 def render_pdf(template: str, context: dict[str, Any], *, language: str) -> bytes:
     """Print `template` in `language`; 0.1 s for a page, 0.2 s for each page of a report: call it in a job."""
-    return printing.print_html(render_html(template, context, language=language))
+    from youthportal.documents.layout import print_html
+
+    return print_html(render_html(template, context, language=language))
 
 
 def render_pdf_isolated(

@@ -1,13 +1,12 @@
-"""HTML becomes PDF bytes: one layout engine per process, fed with our own files only.
+"""Printing in child processes, for the few PDFs that a person waits for in a request.
 
-This module knows settings but no app, no database and no template, so that the printing child
-(`python -m youthportal.documents.printing`) starts fast and stays small.
+A web process has threads, and the layout engine's fonts must not be shared between threads; nor should every
+web process hold that engine in memory.
 """
 
 import atexit
 import contextlib
 import logging
-import mimetypes
 import os
 import queue
 import select
@@ -17,115 +16,19 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import IO, Any
-from urllib.parse import unquote, urlsplit
-from xml.etree.ElementTree import Element
 
 from django.conf import settings
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-STYLE = "css/documents/base.css"
-CONTENTS_FROM_PAGES = 8
 IDLE_SECONDS = 600
-#: Printing processes of one web process, at most: each is as large as the web process itself.
+#: Printing processes of one web process, at most.
 PRINTERS = 2
-#: Laying out and writing both need to know that the document is tagged.
-VARIANT = {"pdf_variant": "pdf/ua-1"}
 _HEAD = struct.Struct("!cQ")
-_engine_lock = threading.Lock()
 logger = logging.getLogger(__name__)
 
 
 class PrintingError(Exception):
     """No PDF came out: too slow, or the child died."""
-
-
-# --- files ----------------------------------------------------------------------------------------
-
-
-def static_file(path: str) -> Path:
-    """The file of `static/` or its collected copy; raises ValueError for anything outside them."""
-    for root in (*settings.STATICFILES_DIRS, settings.STATIC_ROOT):
-        found = (Path(root) / path).resolve()
-        if found.is_file() and found.is_relative_to(Path(root).resolve()):
-            return found
-    raise ValueError(f"no static file {path}")
-
-
-class OwnFiles(URLFetcher):
-    """Fetches `data:` and our static files; a document never reaches for the network or the disk."""
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        if url.startswith("data:"):
-            return super().fetch(url, headers)
-        start = settings.SITE_URL + settings.STATIC_URL
-        if not url.startswith(start):
-            raise ValueError(f"a document may not fetch {url}")
-        path = static_file(unquote(urlsplit(url.removeprefix(start)).path))
-        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, path.read_bytes(), headers={"Content-Type": kind})
-
-
-# --- printing here --------------------------------------------------------------------------------
-
-
-@cache
-def _engine(process: int) -> tuple[FontConfiguration, CSS]:
-    """Fonts and style, read once per process (a fork makes its own)."""
-    fonts = FontConfiguration()
-    url = f"{settings.SITE_URL}{settings.STATIC_URL}{STYLE}"
-    style = CSS(
-        string=static_file(STYLE).read_text(), base_url=url, font_config=fonts, url_fetcher=OwnFiles()
-    )
-    return fonts, style
-
-
-def print_html(source: str) -> bytes:
-    """Lay out and print; one at a time within a process, because threads may not share the fonts."""
-    with _engine_lock:
-        fonts, style = _engine(os.getpid())
-        html = HTML(string=source, base_url=settings.SITE_URL + "/", url_fetcher=OwnFiles())
-        contents = _take_contents(html.etree_element)
-        options: dict[str, Any] = {"stylesheets": [style], "font_config": fonts, **VARIANT}
-        document = html.render(**options)
-        if contents is not None and len(document.pages) >= CONTENTS_FROM_PAGES:
-            _fill_contents(html.etree_element, contents)
-            document = html.render(**options)
-        printed: bytes = document.write_pdf(**VARIANT)
-        return printed
-
-
-def _take_contents(root: Element) -> tuple[Element, int, Element] | None:
-    """Lift the contents page out of the document: short ones have none."""
-    for parent in root.iter():
-        for place, child in enumerate(parent):
-            if child.get("class") == "contents":
-                parent.remove(child)
-                return parent, place, child
-    return None
-
-
-def _fill_contents(root: Element, contents: tuple[Element, int, Element]) -> None:
-    """List every h2 with a link; the style sheet writes dots and the page number behind it."""
-    parent, place, page = contents
-    entries = Element("ol")
-    for number, heading in enumerate(list(root.iter("h2")), start=1):
-        target = heading.get("id") or f"section-{number}"
-        heading.set("id", target)
-        link = Element("a", {"href": f"#{target}"})
-        link.text = " ".join("".join(heading.itertext()).split())
-        entry = Element("li")
-        entry.append(link)
-        entries.append(entry)
-    page.append(entries)
-    parent.insert(place, page)
-
-
-# --- printing in a child --------------------------------------------------------------------------
 
 
 def _send(stream: IO[bytes], kind: bytes, body: bytes) -> None:
@@ -235,10 +138,9 @@ def print_elsewhere(source: str, *, seconds: float) -> bytes:
 
 
 def _after_fork() -> None:
-    """A forked process shares neither a lock somebody may hold nor the pipes of its parent's children."""
-    global _pool, _engine_lock
-    _pool, _engine_lock = _Pool(), threading.Lock()
-    _engine.cache_clear()
+    """A forked process shares no pipes of its parent's children."""
+    global _pool  # noqa: PLW0603 -- the parent goes on with its own
+    _pool = _Pool()
 
 
 os.register_at_fork(after_in_child=_after_fork)
@@ -246,6 +148,8 @@ os.register_at_fork(after_in_child=_after_fork)
 
 def serve() -> None:
     """Answer requests on standard input until it ends or nothing came for ten minutes."""
+    from youthportal.documents.layout import print_html
+
     source, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing but answers may reach the pipe
     with contextlib.suppress(EOFError, BrokenPipeError):

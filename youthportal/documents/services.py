@@ -19,9 +19,10 @@ from django.utils.translation import gettext_lazy as _
 
 from youthportal.audit.models import record
 from youthportal.core.exceptions import DomainError
-from youthportal.documents import pdf, printing, signing
+from youthportal.documents import pdf, signing
 from youthportal.documents.models import Counter, Document
 from youthportal.documents.stamps import Stamp
+from youthportal.documents.style import STYLE, static_file
 from youthportal.files.services import store_file
 
 Printer = Callable[[Stamp], bytes]
@@ -113,7 +114,7 @@ def issue_pdf(
 def template_version(template: str) -> str:
     """A mark that changes when the template, the base of all documents or their style changes."""
     sources = [get_template(name).template.source for name in (template, "documents/base.html")]  # type: ignore[attr-defined]
-    sources.append(printing.static_file(printing.STYLE).read_text())
+    sources.append(static_file(STYLE).read_text())
     return hashlib.sha256("\x00".join(sources).encode()).hexdigest()[:16]
 
 
