@@ -12,7 +12,7 @@ RUN python3 -m venv .venv \
 COPY . .
 # The two secrets are words for this step only: nothing is signed with them, none gets into the image.
 RUN find . -path './locale/*.po' -exec sh -c 'msgfmt --check-format -o "${1%.po}.mo" "$1"' _ {} \; \
- && SECRET_KEY=build BALLOT_SECRET=build STATIC_ROOT=/srv/youthportal/static-collected .venv/bin/python manage.py collectstatic --noinput
+ && SECRET_KEY=build BALLOT_SECRET=build BALLOT_SIGNING_KEY=build STATIC_ROOT=/srv/youthportal/static-collected .venv/bin/python manage.py collectstatic --noinput
 
 FROM debian:12-slim
 RUN apt-get update \

@@ -70,6 +70,7 @@ def environment() -> dict[str, str]:
         "DEBUG": "0",
         "SECRET_KEY": secret("secret_key"),
         "BALLOT_SECRET": secret("ballot_secret"),
+        "BALLOT_SIGNING_KEY": secret("ballot_signing_key"),
         "DATABASE_URL": f"sqlite:///{HOME / 'db.sqlite3'}",
         "REDIS_URL": brokers.url(socket_path()),
         "BROKER_URL": f"redis+socket://{socket_path()}?virtual_host=0",

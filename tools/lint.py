@@ -14,6 +14,7 @@ BIN = processes.ROOT / ".venv" / "bin"
 DEPLOYMENT = {
     "SECRET_KEY": "a-sample-of-fifty-characters-for-the-check-alone-0123456789",
     "BALLOT_SECRET": "another-sample-for-the-check-alone-9876543210",
+    "BALLOT_SIGNING_KEY": "a-third-sample-for-the-check-alone-5647382910",
     "ALLOWED_HOSTS": "jaunimas.example",
     "CSRF_TRUSTED_ORIGINS": "https://jaunimas.example",
     "SITE_URL": "https://jaunimas.example",

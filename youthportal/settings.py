@@ -49,6 +49,8 @@ def made_secret(path: Path) -> None:
 SECRET_KEY = secret("SECRET_KEY")
 # Half of every round's ballot key; the other half is a random row in the database (docs/ballots.md).
 BALLOT_SECRET = secret("BALLOT_SECRET")
+# Signs the promise on every receipt, and the board of a published round.
+BALLOT_SIGNING_KEY = secret("BALLOT_SIGNING_KEY")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["*"] if DEMO or TESTING else ["localhost", "127.0.0.1", "[::1]"]

@@ -15,6 +15,7 @@ from budget.forms.office import (
     RoundForm,
 )
 from budget.forms.paper import BeginPaperForm, FindForm, KeyForm
+from budget.forms.receipts import ReceiptForm
 from budget.forms.steps import CostFormSet, GoalsForm, StartForm, WhatForm, WhereForm, with_price
 from budget.forms.teams import AdoptForm, MergeForm
 from budget.forms.voting import POINTS_FIELD, CodeForm, PlaceForm, SlipForm, WayForm, points_in
@@ -47,6 +48,7 @@ __all__ = [
     "PlaceForm",
     "PotForm",
     "PriceItemForm",
+    "ReceiptForm",
     "RoundForm",
     "SendBackForm",
     "SlipForm",

@@ -19,6 +19,7 @@ RESERVED_ADDRESSES = frozenset(
     | {"result", "results", "story", "turnout", "help", "board", "kit", "kits", "pb", "secrecy"}
     | {"paper", "kiosk", "booth", "late"}
     | {"day", "class"}
+    | {"check", "leave"}
 )
 
 

@@ -5,6 +5,7 @@ whatever else tells when its voter was there (docs/ballots.md). A test holds the
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from budget import rules
 from budget.enums import BallotType, Channel
 from budget.models import Pot, Right, Round, VotingCode
 from budget.rules import Choices, Paper, Points, Poll, Voter
-from youthportal.ballots import keys
+from youthportal.ballots import keys, promises
 from youthportal.ballots import services as ballots
 from youthportal.ballots.receipts import Receipt
 from youthportal.core import db, locks
@@ -48,7 +49,9 @@ def cast_ballot(*, pot: Pot | PotIds, voter: Voter, choices: Choices, nonce: byt
             raise refusal
         key = keys.open_key(now.half, now.fingerprint)
         token = keys.derive_token(key, now.box_id, voter.subject)
-        return ballots.cast(box_id=now.box_id, token=token, choices=paper.said(choices), nonce=nonce)
+        receipt = ballots.cast(box_id=now.box_id, token=token, choices=paper.said(choices), nonce=nonce)
+    promise = promises.sign_promise(receipt.box_id, receipt.digest, now.promise_key)
+    return replace(receipt, promise=promise)
 
 
 class Standing(NamedTuple):
@@ -58,12 +61,14 @@ class Standing(NamedTuple):
     box_id: UUID | None
     half: bytes | None
     fingerprint: str
+    promise_key: str
     voter: Voter | None
 
 
 # By hand, and in one statement: through the ORM this one read cost more than all the rest of casting.
 _STANDING = """
-SELECT r.status, r.voting_opens_at, r.voting_closes_at, {clock}, p.box_id, k.half, k.fingerprint, {voter}
+SELECT r.status, r.voting_opens_at, r.voting_closes_at, {clock}, p.box_id, k.half, k.fingerprint,
+  k.promise_key, {voter}
 FROM budget_pot p
 JOIN budget_round r ON r.id = p.round_id
 LEFT JOIN ballots_ballotkey k ON k.id = r.key_id
@@ -86,12 +91,13 @@ def _stand(pot: Pot | PotIds, voter: Voter) -> Standing:
     """Read again what may have changed since the ballot's page: the round, its key, the right or code."""
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENTS[connection.vendor, voter.channel], [voter.pk, pot.pk])
-        status, opens, closes, now, box, half, fingerprint, school, void, test = cursor.fetchone()
+        status, opens, closes, now, box, half, fingerprint, promise_key, *about = cursor.fetchone()
+    school, void, test = about
     again = None
     if school is not None and voter.round_id == pot.round_id:
         again = Voter(voter.channel, voter.pk, voter.round_id, school, bool(test), bool(void))
     poll = Poll(status, _moment(opens), _moment(closes), _moment(now) or db.now())
-    return Standing(poll, UUID(str(box)) if box else None, half, fingerprint or "", again)
+    return Standing(poll, UUID(str(box)) if box else None, half, fingerprint or "", promise_key or "", again)
 
 
 def _moment(value: datetime | str | None) -> datetime | None:

@@ -29,6 +29,7 @@ from budget.models import Pot, Proposal, ProposalGoal, Result, Round
 from budget.services import counting
 from youthportal.audit.models import record
 from youthportal.ballots.models import Ballot, BallotBox, BallotKey
+from youthportal.ballots.receipts import make_receipt
 from youthportal.core import db, jobs
 from youthportal.core.models import SiteVersion
 from youthportal.core.words import minor_per_unit, slug
@@ -201,13 +202,15 @@ def _choices(election: Election) -> Iterator[dict[str, Any]]:
 
 def fill_box(box: BallotBox, choices: Iterable[dict[str, Any]]) -> int:
     """Put ballots that nobody here cast into a box, in random order; returns how many."""
-    ballots = [
-        Ballot(box=box.pk, token=secrets.token_bytes(32), choices=c, nonce=secrets.token_bytes(16))
-        for c in choices
-    ]
+    ballots = [_made_up(box, said, secrets.token_bytes(16)) for said in choices]
     secrets.SystemRandom().shuffle(ballots)
     Ballot.objects.bulk_create(ballots, batch_size=BATCH)
     return len(ballots)
+
+
+def _made_up(box: BallotBox, choices: dict[str, Any], nonce: bytes) -> Ballot:
+    receipt = bytes.fromhex(make_receipt(box.pk, choices, nonce).digest)
+    return Ballot(box=box.pk, token=secrets.token_bytes(32), choices=choices, nonce=nonce, receipt=receipt)
 
 
 @jobs.handler(counting.PB_JOB)

@@ -21,6 +21,7 @@ from budget.enums import Channel
 from budget.models import Pot, Round
 from budget.rules import Choices, Voter
 from budget.services.casting import PotIds, find_account_voter, find_code_voter
+from youthportal.ballots.receipts import ShortForm
 
 BOOTH, RECEIPTS, CHOICES, KIOSK = "booth", "receipts", "choices", "kiosk"
 BOOTH_AGE = 45 * 60
@@ -187,14 +188,29 @@ def unseal(sealed: str, round: str, slug: str) -> Sealed | None:
     return Sealed(PotIds(pot_id, round_id), whose, choices, bytes.fromhex(nonce), is_last)
 
 
-def receipts_of(request: HttpRequest, voter: Voter | None) -> dict[str, str]:
-    """Digests of the receipts just given to this voter, by pot. An empty one: a practice ballot has none."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A receipt just given, and the server's promise; both empty for a practice ballot."""
+
+    digest: str = ""
+    promise: str = ""
+
+    @property
+    def short(self) -> ShortForm:
+        return ShortForm.of(self.digest)
+
+
+def receipts_of(request: HttpRequest, voter: Voter | None) -> dict[str, Kept]:
+    """The receipts just given to this voter, by pot."""
     whose, held = _read(request, RECEIPTS, RECEIPT_AGE) or ("", {})
-    return dict(held) if voter is not None and whose == voter.subject else {}
+    if voter is None or whose != voter.subject:
+        return {}
+    return {pot: Kept(*given) for pot, given in held.items()}
 
 
 def keep_receipt(
-    request: HttpRequest, response: HttpResponse, pot: Pot | PotIds, voter: Voter, digest: str
+    request: HttpRequest, response: HttpResponse, pot: Pot | PotIds, voter: Voter, given: Kept
 ) -> None:
-    held = receipts_of(request, voter)
-    _write(response, RECEIPTS, [voter.subject, {**held, str(pot.pk): digest}], RECEIPT_AGE)
+    held = {**receipts_of(request, voter), str(pot.pk): given}
+    packed = {name: [one.digest, one.promise] for name, one in held.items()}
+    _write(response, RECEIPTS, [voter.subject, packed], RECEIPT_AGE)

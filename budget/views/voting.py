@@ -273,13 +273,14 @@ def cast(request: HttpRequest, round: str, slug: str) -> HttpResponse:
     if sealed is None or voter is None or sealed.whose != voter.subject:
         return see_other("budget:ballot", round, slug)
     try:
-        digest = cast_ballot(pot=sealed.pot, voter=voter, choices=sealed.choices, nonce=sealed.nonce).digest
+        receipt = cast_ballot(pot=sealed.pot, voter=voter, choices=sealed.choices, nonce=sealed.nonce)
+        given = booths.Kept(receipt.digest, receipt.promise)
     except DomainError as refusal:
         if refusal.code != "CODE_TEST":
             return not_cast(request, round, slug, refusal)
-        digest = ""
+        given = booths.Kept()
     response = see_other("budget:receipt" if sealed.is_last else "budget:onward", round, slug)
-    booths.keep_receipt(request, response, sealed.pot, voter, digest)
+    booths.keep_receipt(request, response, sealed.pot, voter, given)
     booths.forget_choices(response, sealed.pot)
     return response
 
@@ -301,7 +302,7 @@ def onward(request: HttpRequest, here: Visit, slug: str) -> HttpResponse:
     if following:
         return see_other("budget:ballot", here.round.slug, following.slug)
     if held := held_receipts(request, here):
-        last, _digest = held[-1]
+        last, _given = held[-1]
         return see_other("budget:receipt", here.round.slug, last.slug)
     return see_other("budget:vote", here.round.slug)
 
@@ -310,7 +311,7 @@ def onward(request: HttpRequest, here: Visit, slug: str) -> HttpResponse:
 def receipt(request: HttpRequest, here: Visit, slug: str) -> HttpResponse:
     """All receipts just given, from the voter's own cookie: the server does not know whose they are."""
     pot, held = here.venue.pot(slug), held_receipts(request, here)
-    if pot not in (one for one, _digest in held):
+    if pot not in (one for one, _given in held):
         return see_other("budget:vote", here.round.slug)
     practice = here.voter is not None and here.voter.is_test
     other = None if practice else first_uncast(here, here.pots)
@@ -319,10 +320,10 @@ def receipt(request: HttpRequest, here: Visit, slug: str) -> HttpResponse:
     return booths.after_receipt(request, response, more=other is not None)
 
 
-def held_receipts(request: HttpRequest, here: Visit) -> list[tuple[Pot, str]]:
-    """Pots with the digests of what was just cast in them, in the order of the visit."""
-    digests = booths.receipts_of(request, here.voter)
-    return [(pot, digests[str(pot.pk)]) for pot in here.pots if str(pot.pk) in digests]
+def held_receipts(request: HttpRequest, here: Visit) -> list[tuple[Pot, booths.Kept]]:
+    """Pots with the receipts of what was just cast in them, in the order of the visit."""
+    given = booths.receipts_of(request, here.voter)
+    return [(pot, given[str(pot.pk)]) for pot in here.pots if str(pot.pk) in given]
 
 
 def first_uncast(here: Visit, pots: list[Pot]) -> Pot | None:

@@ -50,6 +50,7 @@ def test_no_migration_is_missing():
 
 def test_no_module_is_too_long():
     lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in modules()}
+    assert lengths.pop("youthportal/ballots/verify.py") < 1400  # people download it as one file
     assert {name: length for name, length in lengths.items() if length > 400} == {}
     assert statistics.median(lengths.values()) <= 80
 

@@ -147,6 +147,12 @@ def test_the_ballot_side_has_no_column_that_tells(db):
     assert attack.telling_columns("ballots_ballot") == []
 
 
+def test_the_board_has_columns_of_its_round_and_its_own_order_only(db):
+    """Its entries are written by one act after the publication, in the order of receipts."""
+    assert attack.telling_columns("budget_boardentry") == ["id", "number", "round_id"]
+    assert attack.telling_columns("budget_board") == ["ballots", "id", "round_id", "size"]
+
+
 # --- mutants: with a protection taken away, the same searches find something ----------------------
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from budget.enums import PotKind, ProposalStatus, RoundStatus
 from budget.models import Pot, Proposal, Right, VotingCode
 from budget.services import paper
-from budget.services.casting import code_voter, right_voter
+from budget.services.casting import cast_ballot, code_voter, right_voter
 from budget.services.codes import find_code, make_kit
 from budget.services.opening import open_voting
 from tests.factories import budget as make
@@ -182,3 +182,8 @@ def keyed_batch(round, actor, pile, second=None, **where):
             paper.key_ballot(batch=batch, keying=keying, typed=ballot)
         batch = paper.finish_keying(batch=batch, keying=keying)
     return batch
+
+
+def cast_for(pot, voter, choices=("01",)):
+    """A ballot by the service itself."""
+    return cast_ballot(pot=pot, voter=voter, choices=list(choices), nonce=nonce())

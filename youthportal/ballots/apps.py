@@ -11,3 +11,4 @@ class BallotsConfig(AppConfig):
         from youthportal.core.health import register_check
 
         register_check("ballot_key", lambda: not keys.mismatched())
+        register_check("ballot_promises", lambda: not keys.broken_promises())

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from youthportal.ballots import destruction
+from youthportal.ballots import destruction, promises
 from youthportal.ballots.models import BallotKey
 from youthportal.core.exceptions import DomainError
 
@@ -34,7 +34,9 @@ def fingerprint(key: OpenKey) -> str:
 
 def create_key() -> BallotKey:
     half = secrets.token_bytes(HALF_BYTES)
-    return BallotKey.objects.create(half=half, fingerprint=fingerprint(_join(half)))
+    return BallotKey.objects.create(
+        half=half, fingerprint=fingerprint(_join(half)), promise_key=promises.public_key()
+    )
 
 
 def open_key(half: bytes | memoryview | None, expected: str) -> OpenKey:
@@ -73,3 +75,9 @@ def mismatched() -> list[BallotKey]:
         except DomainError:
             found.append(row)
     return found
+
+
+def broken_promises() -> list[BallotKey]:
+    """Living keys whose announced signing key is not this process's: receipts would carry no promise."""
+    living = BallotKey.objects.filter(half__isnull=False).exclude(promise_key="")
+    return list(living.exclude(promise_key=promises.public_key()))

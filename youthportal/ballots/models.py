@@ -17,6 +17,7 @@ class BallotKey(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     half = models.BinaryField(_("half of the key"), max_length=32, null=True, blank=True)
     fingerprint = models.CharField(_("fingerprint"), max_length=64)
+    promise_key = models.CharField(_("public key of promises"), max_length=64, default="", editable=False)
     destroyed_at = models.DateTimeField(_("destroyed"), null=True, blank=True)
 
     class Meta:
@@ -53,12 +54,17 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
     def in_box(self, box_id: uuid.UUID) -> Self:
         return self.filter(box=box_id)
 
+    def with_receipt(self, low: bytes, high: bytes) -> Self:
+        """Those whose receipt lies between the two, both included."""
+        return self.filter(receipt__gte=low, receipt__lte=high)
+
 
 class Ballot(models.Model):
     """One ballot, cut off from its voter: no time, no serial number, no foreign key (a test forbids them).
 
     `token` is the SHA-256 of the voter's token. `choices` is {"projects": [ids]} or {"points": {id: n}}
-    in canonical form. `nonce` makes two equal ballots' receipts differ.
+    in canonical form. `nonce` makes two equal ballots' receipts differ. `receipt` is their hash, kept so that
+    one can be looked for; it tells nothing that the row does not tell.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -66,6 +72,7 @@ class Ballot(models.Model):
     token = models.BinaryField(max_length=32)
     choices = models.JSONField()
     nonce = models.BinaryField(max_length=16)
+    receipt = models.BinaryField(max_length=32, null=True)
 
     objects = BallotQuerySet.as_manager()
 
@@ -73,6 +80,7 @@ class Ballot(models.Model):
         verbose_name = _("ballot")
         verbose_name_plural = _("ballots")
         constraints = [models.UniqueConstraint(fields=["box", "token"], name="one_ballot_per_token")]
+        indexes = [models.Index(fields=["box", "receipt"], name="ballot_by_receipt")]
 
     def __str__(self) -> str:
         return "ballot"

@@ -7,19 +7,37 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from youthportal.ballots.verify import short_form
+
 GROUP = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`digest` is R in hexadecimal: SHA-256 of the ballot's canonical JSON."""
+    """`digest` is R in hexadecimal: SHA-256 of the ballot's canonical JSON. `promise` is the server's
+    signature (`promises`), empty where none was given.
+    """
 
     box_id: UUID
     digest: str
+    promise: str = ""
 
     @property
     def groups(self) -> list[str]:
         return [self.digest[at : at + GROUP] for at in range(0, len(self.digest), GROUP)]
+
+
+@dataclass(frozen=True, slots=True)
+class ShortForm:
+    """A receipt as people read it: four words and eight characters in two groups."""
+
+    words: str
+    characters: str
+
+    @classmethod
+    def of(cls, digest: str) -> "ShortForm":
+        words, characters = short_form(digest)
+        return cls(" ".join(words), f"{characters[:GROUP]} {characters[GROUP:]}")
 
 
 def canonical(choices: Mapping[str, Any]) -> dict[str, Any]:

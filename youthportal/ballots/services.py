@@ -3,7 +3,7 @@
 `cast` writes one row in one table and nothing else: no audit entry, no job, no time (docs/ballots.md).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from youthportal.ballots.keys import stored
 from youthportal.ballots.models import Ballot, BallotBox
 from youthportal.ballots.receipts import Receipt, canonical, make_receipt
+from youthportal.ballots.words import Range
 from youthportal.core import locks
 from youthportal.core.exceptions import DomainError
 
@@ -21,9 +22,9 @@ FEWEST_NEW = 20
 NEW_SHARE = 10  # rewritten when a tenth of the box is new
 NONCE_BYTES = 16
 
-_COLUMNS = "id, box, token, choices, nonce"  # in the order of the model's fields
+_COLUMNS = "id, box, token, choices, nonce, receipt"  # in the order of the model's fields
 _INSERT = f"""
-INSERT INTO ballots_ballot ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s) ON CONFLICT (box, token) DO NOTHING
+INSERT INTO ballots_ballot ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (box, token) DO NOTHING
 """  # noqa: S608 -- constants only
 _HELD = "SELECT 1 FROM ballots_ballot WHERE box = %s AND token = %s"
 _REWRITE = f"""
@@ -39,11 +40,12 @@ def cast(*, box_id: UUID, token: bytes, choices: Mapping[str, Any], nonce: bytes
     raises DomainError ALREADY_VOTED and tells nothing of what was cast.
     """
     kept, said = stored(token), canonical(choices)
-    if not _insert(uuid4(), box_id, kept, said, nonce):
+    receipt = make_receipt(box_id, said, nonce)
+    if not _insert(uuid4(), box_id, kept, said, nonce, bytes.fromhex(receipt.digest)):
         there = Ballot.objects.in_box(box_id).filter(token=kept).values_list("choices", "nonce")
         if [(held, bytes(mark)) for held, mark in there] != [(said, nonce)]:
             raise DomainError("ALREADY_VOTED", _("You have already voted here. Nothing was changed."))
-    return make_receipt(box_id, said, nonce)
+    return receipt
 
 
 def _insert(*values: Any) -> bool:
@@ -85,6 +87,26 @@ def receipts(box_id: UUID) -> list[str]:
     return sorted(make_receipt(box_id, choices, bytes(nonce)).digest for choices, nonce in rows)
 
 
+def find_boxes(box_ids: Iterable[UUID], typed: Range) -> list[UUID]:
+    """The boxes with a ballot whose receipt begins as typed, one entry for each such ballot.
+
+    Safe to ask at any time: whoever can ask holds the receipt or guesses one of 2 ** 44, and is told only
+    that the ballot is there, which the promise on the receipt says already.
+    """
+    found = Ballot.objects.filter(box__in=list(box_ids)).with_receipt(typed.low, typed.high)
+    return list(found.order_by("receipt").values_list("box", flat=True))
+
+
+def read_counted(box_id: UUID) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """All ballots of a box in the order of their receipts: receipt, choices, nonce, the hashes made anew.
+
+    A receipt is the hash of random bytes, so this order tells nothing of voters or times.
+    """
+    rows = Ballot.objects.in_box(box_id).order_by("receipt").values_list("choices", "nonce")
+    for choices, nonce in rows.iterator(chunk_size=5000):
+        yield make_receipt(box_id, choices, bytes(nonce)).digest, choices, bytes(nonce).hex()
+
+
 def boxes_to_rewrite(boxes: Iterable[BallotBox]) -> list[BallotBox]:
     """The boxes with at least 20 new ballots, and at least a tenth of all, since their last rewriting."""
     known = {box.pk: box for box in boxes}
@@ -120,5 +142,5 @@ def _rewrite_on_sqlite(cursor: Any, box: str) -> int:
     cursor.execute(f"SELECT {_COLUMNS} FROM ballots_ballot WHERE box = %s ORDER BY token", [box])  # noqa: S608
     rows = cursor.fetchall()
     cursor.execute("DELETE FROM ballots_ballot WHERE box = %s", [box])
-    cursor.executemany(f"INSERT INTO ballots_ballot ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s)", rows)  # noqa: S608
+    cursor.executemany(f"INSERT INTO ballots_ballot ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s)", rows)  # noqa: S608
     return len(rows)

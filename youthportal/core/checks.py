@@ -16,6 +16,7 @@ def check_deployment(**_: Any) -> list[CheckMessage]:
     found: list[CheckMessage | None] = [
         _demo(),
         _ballot_secret(),
+        _ballot_signing_key(),
         _address(),
         _hosts(),
         _second_factor(),
@@ -36,6 +37,17 @@ def _ballot_secret() -> CheckMessage | None:
         return None
     hint = f"Set it to at least {SHORTEST_SECRET} random characters, and to another value than SECRET_KEY."
     return Error("BALLOT_SECRET protects no ballot.", hint=hint, id="youthportal.E002")
+
+
+def _ballot_signing_key() -> CheckMessage | None:
+    """Web processes and workers on several machines must sign with the same key."""
+    key = settings.BALLOT_SIGNING_KEY
+    if len(key) >= SHORTEST_SECRET and key not in {settings.SECRET_KEY, settings.BALLOT_SECRET}:
+        return None
+    hint = f"Set it to at least {SHORTEST_SECRET} random characters of its own."
+    return Error(
+        "BALLOT_SIGNING_KEY signs no promise that anybody could believe.", hint=hint, id="youthportal.E006"
+    )
 
 
 def _address() -> CheckMessage | None:
