@@ -38,13 +38,14 @@ class BudgetConfig(AppConfig):
 
     def ready(self) -> None:
         from budget import opendata
-        from budget.services import erasing, keeping, second_person
+        from budget.services import board, erasing, keeping, second_person
         from budget.views import own
         from youthportal.accounts import own_data
         from youthportal.core import pages
         from youthportal.retention.registry import register_rule
 
         second_person.register()
+        board.register()
         rooms.register_room(
             rooms.Room(
                 key="budget",

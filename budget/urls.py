@@ -7,6 +7,7 @@ from django.urls import path
 
 from budget.views import (
     appeals,
+    board,
     checkers,
     checks,
     focus,
@@ -16,6 +17,7 @@ from budget.views import (
     paper,
     propose,
     public,
+    receipts,
     results,
     supports,
     teams,
@@ -62,12 +64,15 @@ urlpatterns = [
     # Voting.
     path("code/", voting.enter_code, name="enter_code"),
     path("secrecy/", voting.secrecy, name="secrecy"),
+    path("verify.py", board.verifier, name="verifier"),
     path("<slug:round>/vote/", voting.vote, name="vote"),
     path("<slug:round>/vote/leave/", voting.leave, name="leave"),
+    path("<slug:round>/vote/check/", receipts.check_receipt, name="check_receipt"),
     path("<slug:round>/vote/<slug:slug>/", voting.ballot, name="ballot"),
     path("<slug:round>/vote/<slug:slug>/review/", voting.review, name="review"),
     path("<slug:round>/vote/<slug:slug>/onward/", voting.onward, name="onward"),
     path("<slug:round>/vote/<slug:slug>/receipt/", voting.receipt, name="receipt"),
+    path("<slug:round>/vote/<slug:slug>/receipt/promise.txt", receipts.promise, name="promise"),
     # The voting day at school.
     path("<slug:round>/kits/", voting_day.kits, name="kits"),
     path("<slug:round>/kits/<int:class_id>/", kits.kit, name="kit"),
@@ -104,6 +109,8 @@ urlpatterns = [
         "<slug:round_slug>/<slug:pot_slug>/result/receipts.txt", results.receipts_file, name="receipts_file"
     ),
     path("<slug:round_slug>/<slug:pot_slug>/result/<str:ref>/", results.story, name="story"),
+    path("<slug:slug>/board/", board.board, name="board"),
+    path("<slug:slug>/board.json", board.board_json, name="board_json"),
     path("<slug:slug>/", public.round, name="round"),
     path("<slug:round>/<slug:slug>/", public.pot, name="pot"),
 ]

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from budget.calculations import Comparison, Outcome, Story
 from budget.enums import BallotType, Channel
-from budget.models import ProjectResult, Result
+from budget.models import Board, ProjectResult, Result
 from youthportal.core import words
 from youthportal.documents.charts import Bar, Chart, bar_charts, stacked_bar_chart
 
@@ -270,6 +270,11 @@ class ResultView:
         """What each voter could give away at the end, under equal shares."""
         per_voter = self.outcome.per_voter
         return Amount(per_voter, self.round.currency) if per_voter is not None else None
+
+    @cached_property
+    def board(self) -> Board | None:
+        """The round's public record; None until it is written."""
+        return Board.objects.filter(round=self.round).first()
 
     @cached_property
     def rights(self) -> int | None:

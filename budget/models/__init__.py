@@ -1,5 +1,6 @@
 """The pupils' budget: rounds and pots, goals of schools, proposals and checks, rights and codes, results."""
 
+from budget.models.board import Board, BoardEntry, EntryKind
 from budget.models.checking import (
     Appeal,
     Assignment,
@@ -24,11 +25,14 @@ __all__ = [
     "Assignment",
     "AssignmentRule",
     "Author",
+    "Board",
+    "BoardEntry",
     "Check",
     "CheckConflict",
     "CheckNote",
     "ClassPlan",
     "CostLine",
+    "EntryKind",
     "FocusAnswer",
     "FocusTick",
     "MergeOffer",

@@ -164,6 +164,7 @@ def _destruction(actor: Any, round: Round) -> dict[str, Any]:
     return {
         "at": now.isoformat(),
         "by": getattr(actor, "pk", None),
+        "key": _key(round).fingerprint,
         "ballots": _totals(round)["ballots"],
         "backups_gone_on": (now.date() + timedelta(days=settings.BACKUP_DAYS)).isoformat(),
     }

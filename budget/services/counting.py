@@ -210,5 +210,6 @@ def publish_result(*, actor: Any, round: Round) -> Round:
     record(actor=actor, action="budget.round.published", subject=round_)
     papers.enqueue_papers(actor=actor, round=round_)
     jobs.enqueue(PB_JOB, {"round": round_.pk}, key=f"{PB_JOB}:{round_.pk}", owner=actor, label=round_.title)
+    papers.enqueue_board(actor=actor, round=round_)
     SiteVersion.bump()
     return round_

@@ -22,6 +22,7 @@ RESULTS_TEMPLATE = "documents/budget/results.html"
 ROUND_JOB = "budget.round_results_pdf"
 ROUND_KIND = "budget.round_results"
 ROUND_TEMPLATE = "documents/budget/round_results.html"
+BOARD_JOB = "budget.board"  # its work: services.board
 
 
 def enqueue_papers(*, actor: Any, round: Round) -> None:
@@ -102,3 +103,8 @@ def issue_results(*, actor: Any, pot: Pot, language: str) -> Document:
         context=context,
         access=Access.PUBLIC,
     )
+
+
+def enqueue_board(*, actor: Any, round: Round) -> None:
+    """The public record: written by a job, which then has its notice printed in every language."""
+    jobs.enqueue(BOARD_JOB, {"round": round.pk}, key=f"board:{round.pk}", owner=actor, label=round.title)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -13,11 +14,11 @@ from budget.enums import Channel, Completion, PotKind, ProposalStatus, RoundStat
 from budget.management.demo.ideas import OPEN_ROUND, PILOT_ROUND, DemoIdea
 from budget.management.demo.names import SCHOOLS
 from budget.models import Author, CostLine, Pot, Proposal, ProposalGoal, Right, Round, RoundSchool, Turnout
-from budget.services import counting, pabulib
+from budget.services import board, counting, pabulib
 from budget.services.casting import cast_ballot, right_voter
 from budget.services.turnout import store_turnout
 from youthportal.accounts.models import User
-from youthportal.ballots.models import BallotBox
+from youthportal.ballots.models import Ballot, BallotBox
 from youthportal.organisations.models import School
 
 CENTS = 100
@@ -122,12 +123,23 @@ def published_round(schools: list[School], dice: random.Random) -> Round:
         Proposal.objects.filter(pk=proposal.pk).update(ref=refs[demo.school][-1])
     for slug, pot in pots.items():
         _stuff(pot, by_slug[slug], refs[slug], dice)
+    round_.protocol = {"destruction": _sunset(last_day, pots)}
+    round_.save(update_fields=["protocol"])
     counting.count_all_pots(round_, actor=None, progress=lambda done, total: None)
     round_.refresh_from_db()
     counting.publish_result(actor=None, round=round_)
+    board.write_board(actor=None, round=round_)
     Round.objects.filter(pk=round_.pk).update(published_at=_moment(last_day + timedelta(days=4), 10))
     round_.refresh_from_db()
     return round_
+
+
+def _sunset(last_day: date, pots: dict[str, Pot]) -> dict[str, Any]:
+    """The record of a key that was destroyed two days after the vote."""
+    day = last_day + timedelta(days=2)
+    cast = Ballot.objects.filter(box__in=[pot.box_id for pot in pots.values()]).count()
+    gone = day + timedelta(days=settings.BACKUP_DAYS)
+    return {"at": _moment(day, 9).isoformat(), "ballots": cast, "backups_gone_on": gone.isoformat()}
 
 
 def _stuff(pot: Pot, school: School, refs: list[str], dice: random.Random) -> None:
