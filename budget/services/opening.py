@@ -26,8 +26,8 @@ WAITING = (ProposalStatus.SUBMITTED, ProposalStatus.SCHOOL_PASSED)
 
 # One right per pupil: of two enrolments on the same day (a change of class) the later one counts.
 _RIGHTS_OF_PUPILS = """
-INSERT INTO budget_right (round_id, school_id, school_class_id, pupil_id, channel)
-SELECT %(round)s, school_id, class_id, pupil_id, channel FROM (
+INSERT INTO budget_right (round_id, school_id, school_class_id, pupil_id, channel, is_cut_off)
+SELECT %(round)s, school_id, class_id, pupil_id, channel, FALSE FROM (
   SELECT c.school_id, c.id AS class_id, c.grade, e.pupil_id, e.channel,
     ROW_NUMBER() OVER (PARTITION BY e.pupil_id ORDER BY e.starts_on DESC, e.id DESC) AS place
   FROM organisations_enrolment e
@@ -40,8 +40,8 @@ WHERE place = 1 AND grade BETWEEN %(lowest)s AND %(highest)s
 # A school that gives numbers only: as many rights by code as the class has heads.
 _RIGHTS_OF_NUMBERS = """
 WITH RECURSIVE heads(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM heads WHERE n < %(most)s)
-INSERT INTO budget_right (round_id, school_id, school_class_id, pupil_id, channel)
-SELECT %(round)s, c.school_id, c.id, NULL, 'code'
+INSERT INTO budget_right (round_id, school_id, school_class_id, pupil_id, channel, is_cut_off)
+SELECT %(round)s, c.school_id, c.id, NULL, 'code', FALSE
 FROM organisations_schoolclass c
 JOIN organisations_school s ON s.id = c.school_id AND s.roster_level = 'numbers'
 JOIN budget_roundschool rs ON rs.school_id = c.school_id AND rs.round_id = %(round)s
