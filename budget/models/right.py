@@ -31,7 +31,10 @@ class Right(models.Model):
     )
     channel = models.CharField(_("votes by"), max_length=10, choices=Channel)
     is_cut_off = models.BooleanField(
-        _("pupil forgotten"), default=False, help_text=_("The time of keeping is over: only the count stays.")
+        _("pupil forgotten"),
+        default=False,
+        db_default=False,  # opening copies rights in plain SQL
+        help_text=_("The time of keeping is over: only the count stays."),
     )
 
     objects = RightQuerySet.as_manager()
