@@ -19,6 +19,7 @@ from budget.views import (
     public,
     receipts,
     results,
+    screens,
     supports,
     teams,
     voting,
@@ -92,6 +93,7 @@ urlpatterns = [
     path("<slug:round>/booth/end/", kiosk.end, name="kiosk_end"),
     path("<slug:round>/kits/<int:class_id>/void-one/", kits.void_one, name="void_one"),
     path("<slug:round>/kits/<int:class_id>/way/", kits.choose_way, name="choose_way"),
+    path("<slug:round>/screen/<str:token>/", screens.turnout, name="turnout_screen"),
     path("<slug:round>/class/<str:token>/", kits.teacher, name="teacher"),
     path("<slug:round>/day/<slug:school>/", voting_day.voting_day, name="voting_day"),
     path("<slug:round>/day/<slug:school>/kits/", voting_day.all_kits, name="all_kits"),
@@ -108,6 +110,8 @@ urlpatterns = [
     path(
         "<slug:round_slug>/<slug:pot_slug>/result/receipts.txt", results.receipts_file, name="receipts_file"
     ),
+    path("<slug:round_slug>/<slug:pot_slug>/result/show/", screens.reveal, name="reveal_start"),
+    path("<slug:round_slug>/<slug:pot_slug>/result/show/<int:at>/", screens.reveal, name="reveal"),
     path("<slug:round_slug>/<slug:pot_slug>/result/<str:ref>/", results.story, name="story"),
     path("<slug:slug>/board/", board.board, name="board"),
     path("<slug:slug>/board.json", board.board_json, name="board_json"),

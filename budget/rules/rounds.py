@@ -18,7 +18,7 @@ RESERVED_ADDRESSES = frozenset(
     | {"focus", "opinion", "merge", "place"}
     | {"result", "results", "story", "turnout", "help", "board", "kit", "kits", "pb", "secrecy"}
     | {"paper", "kiosk", "booth", "late"}
-    | {"day", "class"}
+    | {"day", "class", "screen", "statement"}
     | {"check", "leave"}
 )
 

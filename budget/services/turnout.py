@@ -16,6 +16,8 @@ from youthportal.ballots import keys
 from youthportal.ballots import services as ballots
 
 Cell = tuple[int, int, str]  # pot, school, channel
+#: As `ballots` rewrites a box: at least 20 new ballots, and a tenth.
+BATCH, BATCH_PART = 20, 10
 
 
 @dataclass(frozen=True)
@@ -88,18 +90,52 @@ def _voters(round: Round) -> Any:
     yield from paper_voters(round)
 
 
+def step_of(rights: int, smallest: int) -> int:
+    """While people vote, numbers move in steps as large as the batches in which ballots are rewritten."""
+    return max(BATCH, smallest, -(-rights // BATCH_PART))
+
+
 def shown_turnout(pot: Pot) -> list[SchoolTurnout]:
     """Per school, channels together; nothing is said of groups smaller than the frozen limit.
 
     Where almost all or almost nobody of a small group voted the number would point at people too, so the
-    group counts whole: it is the rights that must reach the limit.
+    group counts whole: it is the rights that must reach the limit. While people vote a number is rounded
+    down to whole steps, so that nobody sees a single ballot arrive.
     """
     smallest = pot.round.frozen.get("small_group", 5)
     totals: dict[Any, tuple[int, int]] = {}
     for row in pot.turnouts.select_related("school").order_by("school__name"):
         rights, cast = totals.get(row.school, (0, 0))
         totals[row.school] = rights + row.rights, cast + row.ballots
+    hidden = _too_small({school: rights for school, (rights, _cast) in totals.items()}, smallest)
+    is_rounded = pot.round.status == RoundStatus.VOTING
     return [
-        SchoolTurnout(school, rights, cast if rights >= smallest else None)
+        SchoolTurnout(
+            school, rights, None if school in hidden else _shown(cast, rights, smallest, is_rounded)
+        )
         for school, (rights, cast) in totals.items()
     ]
+
+
+def _shown(cast: int, rights: int, smallest: int, is_rounded: bool) -> int:
+    return cast - cast % step_of(rights, smallest) if is_rounded else cast
+
+
+def _too_small(rights: dict[Any, int], smallest: int) -> set[Any]:
+    """Schools under the limit; and the next smallest, where the pot's total would tell what is hidden."""
+    hidden = {school for school, n in rights.items() if n < smallest}
+    if hidden and sum(rights[school] for school in hidden) < smallest:
+        others = sorted(rights.keys() - hidden, key=lambda school: rights[school])
+        hidden.update(others[:1])
+    return hidden
+
+
+def school_turnout(*, round: Round, school: Any) -> SchoolTurnout | None:
+    """For the big screen: one number for a school, in its own pot, or the city's where it has none.
+
+    Never both pots: their difference would tell who stopped after the first.
+    """
+    row = RoundSchool.objects.filter(round=round, school=school).select_related("pot__round").first()
+    pot = row.pot if row and row.pot else round.pots.filter(kind=PotKind.CITY).select_related("round").first()
+    lines = shown_turnout(pot) if pot else []
+    return next((line for line in lines if line.school == school), None)

@@ -18,7 +18,7 @@ from youthportal.core.pages import common_page, public_page
 from youthportal.municipality.models import Municipality
 
 
-def _view(round_slug: str, pot_slug: str) -> ResultView:
+def view_of(round_slug: str, pot_slug: str) -> ResultView:
     shown = Result.objects.visible().filter(pot__round__slug=round_slug, pot__slug=pot_slug)
     both = list(shown.with_ideas())
     if not both:
@@ -28,7 +28,7 @@ def _view(round_slug: str, pot_slug: str) -> ResultView:
 
 @common_page
 def result(request: HttpRequest, round_slug: str, pot_slug: str) -> HttpResponse:
-    view = _view(round_slug, pot_slug)
+    view = view_of(round_slug, pot_slug)
     context = {
         "view": view,
         "room": "budget",
@@ -93,7 +93,7 @@ def round_results(request: HttpRequest, slug: str) -> HttpResponse:
 
 @common_page
 def story(request: HttpRequest, round_slug: str, pot_slug: str, ref: str) -> HttpResponse:
-    view = _view(round_slug, pot_slug)
+    view = view_of(round_slug, pot_slug)
     line = _line(view, view.result, ref)
     context = {
         "view": view,
@@ -144,7 +144,7 @@ def _exact(line: Line) -> list[tuple[str, str]]:
 @public_page
 def pb_file(request: HttpRequest, round_slug: str, pot_slug: str) -> HttpResponse:
     """To the file of ideas and ballots; only where enough ballots were cast, and once it is written."""
-    file = _view(round_slug, pot_slug).result.ballots_file
+    file = view_of(round_slug, pot_slug).result.ballots_file
     if file is None:
         raise Http404
     return redirect(file.get_absolute_url())
@@ -153,7 +153,7 @@ def pb_file(request: HttpRequest, round_slug: str, pot_slug: str) -> HttpRespons
 @public_page
 def receipts_file(request: HttpRequest, round_slug: str, pot_slug: str) -> HttpResponse:
     """Receipts of all counted ballots, sorted, one a line: whoever voted finds the own one among them."""
-    view = _view(round_slug, pot_slug)
+    view = view_of(round_slug, pot_slug)
     if not rules.may_publish_ballots(view.result, Municipality.current()) or view.pot.box_id is None:
         raise Http404
     lines = "\n".join(receipts(view.pot.box_id)) + "\n"

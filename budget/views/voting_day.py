@@ -25,6 +25,7 @@ from budget.services.kits import forget_kit, make_kits
 from budget.views.checks import for_coordinators
 from budget.views.mine import ROOM
 from budget.views.public import page_of
+from budget.views.screens import screen_url
 from youthportal.core.http import UserRequest
 from youthportal.documents.bundles import zip_stream
 from youthportal.documents.printing import PrintingError
@@ -70,6 +71,7 @@ def voting_day(request: UserRequest, round: str, school: str) -> HttpResponse:
         "pots": pots_of(found, where),
         "place_form": PlaceForm(),
         "is_open": found.status == RoundStatus.VOTING,
+        "screen_url": screen_url(found, where),
     }
     return render(request, "budget/voting/day.html", context)
 

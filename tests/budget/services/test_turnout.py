@@ -1,5 +1,7 @@
 """Turnout is counted by deriving tokens, stored as numbers, and silent about small groups."""
 
+from itertools import pairwise
+
 import pytest
 
 from budget.models import Turnout
@@ -60,22 +62,60 @@ def test_after_closing_the_numbers_stay():
     assert Turnout.objects.get().ballots == 5
 
 
-def test_of_a_small_school_no_number_of_ballots_is_shown():
-    round = voting.ready_round()
-    pot = voting.school_pot(round)
-    small = make.add_school(round, make.SchoolFactory())
-    lonely = small.pot
-    small.pot = pot
-    small.save()
-    lonely.delete()
-    voting.enrol(make.class_of(small.school), 4)
-    voting.open_voting(actor=None, round=round)
-    cast(round, voting.account_voters(round)[:3], pot)
+def joint_pot(*sizes, status="voting", ballots=()):
+    """A pot shared by schools of these sizes, with so many ballots counted in each."""
+    round = make.round_in(status, schools=len(sizes))
+    rows = list(round.schools.order_by("pk"))
+    for row, rights, cast in zip(rows, sizes, ballots or sizes, strict=True):
+        Turnout.objects.create(
+            pot=rows[0].pot, school=row.school, channel="account", rights=rights, ballots=cast
+        )
+        row.pot = rows[0].pot
+        row.save()
+    return rows[0].pot, [row.school for row in rows]
+
+
+def numbers(pot, schools):
+    shown = {line.school: line.ballots for line in turnout.shown_turnout(pot)}
+    return [shown[school] for school in schools]
+
+
+def test_of_a_small_school_no_number_of_ballots_is_shown_nor_can_be_reckoned():
+    pot, schools = joint_pot(4, 60, 300, status="closed", ballots=(3, 55, 210))
+    assert numbers(pot, schools) == [None, None, 210]
+    pot, schools = joint_pot(4, 4, 300, status="closed", ballots=(3, 2, 210))
+    assert numbers(pot, schools) == [None, None, 210]
+    pot, schools = joint_pot(60, 300, status="closed", ballots=(55, 210))
+    assert numbers(pot, schools) == [55, 210]
+
+
+@pytest.mark.parametrize(
+    ("rights", "cast", "shown"),
+    [(30, 19, 0), (30, 20, 20), (30, 30, 20), (250, 24, 0), (250, 25, 25), (250, 249, 225), (1200, 130, 120)],
+)
+def test_while_people_vote_numbers_move_in_steps_of_a_batch(rights, cast, shown):
+    pot, schools = joint_pot(rights, ballots=(cast,))
+    assert numbers(pot, schools) == [shown]
+    type(pot.round).objects.update(status="closed")
+    pot.round.refresh_from_db()
+    assert numbers(pot, schools) == [cast]
+
+
+def test_no_single_ballot_can_be_seen_arriving():
+    """Between two looks the number stays, or at least twenty ballots have come."""
+    steps = [turnout._shown(cast, 250, 5, is_rounded=True) for cast in range(251)]
+    moves = [after - before for before, after in pairwise(steps) if after != before]
+    assert set(moves) == {25}
+
+
+def test_the_big_screen_shows_one_pot_only():
+    round = voting.voting_round(city=True)
+    school = round.schools.get().school
+    cast(round, voting.account_voters(round)[:20], voting.school_pot(round))
+    cast(round, voting.account_voters(round)[:29], round.pots.get(kind="city"))
     turnout.count_turnout(round=round)
-    pot.refresh_from_db()
-    shown = {line.school: (line.rights, line.ballots) for line in turnout.shown_turnout(pot)}
-    assert shown[small.school] == (4, None)
-    assert [numbers for school, numbers in shown.items() if school != small.school] == [(30, 3)]
+    assert turnout.school_turnout(round=round, school=school) == turnout.SchoolTurnout(school, 30, 20)
+    assert turnout.school_turnout(round=round, school=make.SchoolFactory()) is None
 
 
 @pytest.mark.parametrize("people", [1, 3])
