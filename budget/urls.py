@@ -20,6 +20,7 @@ from budget.views import (
     receipts,
     results,
     screens,
+    statement,
     supports,
     teams,
     voting,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("<slug:round>/focus/<slug:school>/", focus.school_focus, name="focus_school"),
     path("<slug:round>/focus/<slug:school>/lesson/", focus.lesson, name="focus_lesson"),
     path("<slug:round>/focus/<slug:school>/coordinate/", focus.coordinate, name="focus_coordinate"),
+    path("statement/", statement.statement, name="statement"),
     # Voting.
     path("code/", voting.enter_code, name="enter_code"),
     path("secrecy/", voting.secrecy, name="secrecy"),

@@ -1,4 +1,4 @@
-"""Big screens: turnout of a school while people vote, and the result in the hall, one project after the other.
+"""Big screens: turnout of a school while people vote; the result in the hall, one project after the other.
 
 Both work without JavaScript. The turnout screen has a link of the coordinator, so that the computer in the
 hall needs no sign-in; what it shows says nothing about anybody (`services.turnout.shown_turnout`).

@@ -183,6 +183,8 @@ def work_pages(user: Any) -> Iterator[WorkPage]:
     if Role.COORDINATOR in roles:
         yield from _voting_days(user)
         yield from _school_goals(user)
+        text = _("What you did this school year, as a numbered paper.")
+        yield WorkPage(title=_("My work as coordinator"), text=text, url=reverse("budget:statement"))
 
 
 def _school_goals(user: Any) -> Iterator[WorkPage]:

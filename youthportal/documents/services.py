@@ -23,6 +23,7 @@ from youthportal.documents import pdf, signing
 from youthportal.documents.models import Counter, Document
 from youthportal.documents.stamps import Stamp
 from youthportal.documents.style import STYLE, static_file
+from youthportal.files.models import Access
 from youthportal.files.services import store_file
 
 Printer = Callable[[Stamp], bytes]
@@ -135,7 +136,8 @@ def _complete(document: Document, *, actor: Any, content: bytes, access: str) ->
     if locked.file_id is not None:
         return locked  # the same job ran twice at once: the first file is the document
     name = f"{slugify(locked.number.replace('/', '-'))}.pdf"
-    locked.file = store_file(content=content, name=name, access=access)
+    owner = actor if access == Access.OWNER else None  # who asked for a paper about themselves
+    locked.file = store_file(content=content, name=name, access=access, owner=owner)
     locked.save(update_fields=["file"])
     data = {"number": locked.number, "kind": locked.kind, "sha256": locked.file.sha256}
     record(actor=actor, action="documents.document.issued", subject=locked, data=data)
