@@ -13,7 +13,7 @@ from youthportal.organisations.models import School
 
 Line = TypeVar("Line")
 #: Ideas on one A4 page, and the largest number for each size of type.
-SIZES = ((14, "few"), (30, "some"), (60, "many"))
+SIZES = ((8, "fewest"), (14, "few"), (30, "some"), (60, "many"))
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class BallotPaper:
     @property
     def columns(self) -> list[list[Choice]]:
         """One column for few ideas, two for many, in the order of their numbers."""
-        return in_columns(self.choices, 1 if self.size == SIZES[0][1] else 2)
+        return in_columns(self.choices, 1 if self.size in {"fewest", "few"} else 2)
 
 
 def size_for(ideas: int) -> str:

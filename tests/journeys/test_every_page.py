@@ -14,6 +14,7 @@ from budget.enums import ProposalStatus, RoundStatus
 from budget.models import ProjectResult, Right
 from budget.services.papers import issue_results
 from budget.views.kits import teacher_url
+from budget.views.screens import screen_url
 from tests.budget.results import published_round
 from tests.factories import budget as make
 from tests.factories import voting
@@ -67,6 +68,8 @@ def public_pages(town):
         reverse("budget:result", args=[decided.slug, won.slug]),
         reverse("budget:round_results", args=[decided.slug]),
         reverse("opendata:datasets"),
+        reverse("budget:reveal_start", args=[decided.slug, won.slug]),
+        reverse("budget:reveal", args=[decided.slug, won.slug, 1]),
         reverse("budget:story", args=[decided.slug, won.slug, town["lost"].proposal.ref]),
         "/en/there-is-no-such-page/",
     ]
@@ -128,6 +131,8 @@ def admin_pages(town):
         reverse("budget:voting_day", args=[town["voting"].slug, right.school.slug]),
         reverse("budget:all_kits", args=[town["voting"].slug, right.school.slug]),
         teacher_url(town["voting"], right.school_class),
+        screen_url(town["voting"], right.school),
+        reverse("budget:statement"),
     ]
 
 
