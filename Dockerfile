@@ -17,10 +17,10 @@ RUN find . -path './locale/*.po' -exec sh -c 'msgfmt --check-format -o "${1%.po}
 FROM debian:12-slim
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
-    python3 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    python3 postgresql-client libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /srv/youthportal youthportal \
- && install -d -o youthportal -g youthportal /srv/media
+ && install -d -o youthportal -g youthportal /srv/media /srv/backups
 WORKDIR /srv/youthportal
 COPY --from=build /srv/youthportal /srv/youthportal
 ENV PATH=/srv/youthportal/.venv/bin:$PATH \
@@ -31,5 +31,6 @@ USER youthportal
 EXPOSE 8000
 # No access log: nothing may tie an address and a time to a ballot.
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
-     "--blocking-threads", "4", "--no-ws", "--no-access-log", \
+     "--blocking-threads", "4", "--backpressure", "64", "--workers-lifetime", "24h", \
+     "--respawn-failed-workers", "--no-ws", "--no-access-log", \
      "youthportal.wsgi:application"]
