@@ -19,6 +19,7 @@ from budget.views import (
     public,
     receipts,
     results,
+    roll,
     screens,
     statement,
     supports,
@@ -81,6 +82,9 @@ urlpatterns = [
     path("<slug:round>/kits/<int:class_id>/", kits.kit, name="kit"),
     path("<slug:round>/kits/<int:class_id>/void/", kits.void_kit, name="void_kit"),
     path("<slug:round>/kits/<int:class_id>/paper/", kits.slips_to_paper, name="slips_to_paper"),
+    # The list of voters.
+    path("<slug:round>/roll/twice/", roll.twice, name="twice"),
+    path("<slug:round>/roll/late/", roll.late, name="late_changes"),
     # Paper ballots, keyed by two people.
     path("<slug:round>/paper/", paper.piles, name="paper"),
     path("<slug:round>/paper/<int:pot_id>/<int:school_id>/", paper.begin, name="begin_paper"),

@@ -38,6 +38,8 @@ class Act:
     said: Text
     is_final: bool = True
     asks_reason: bool = False
+    note: Callable[[Round], str] | None = None
+    """What is special about this round: said before the confirmation."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -283,7 +283,8 @@ class RoundAdmin(AuditedAdmin, Translated):
         if request.method == "POST" and form.is_valid():
             self._call(request, round, act, form.arguments())
             return redirect(self.cockpit_url(round))
-        return self._page(request, "confirm", round, title=act.label, act=act, form=form)
+        note = act.note(round) if act.note else ""
+        return self._page(request, "confirm", round, title=act.label, act=act, form=form, note=note)
 
     def _call(self, request: HttpRequest, round: Round, act: Act, arguments: dict[str, Any]) -> None:
         try:

@@ -16,6 +16,7 @@ from budget.forms.office import (
 )
 from budget.forms.paper import BeginPaperForm, FindForm, KeyForm
 from budget.forms.receipts import ReceiptForm
+from budget.forms.roll import LateChangeForm
 from budget.forms.steps import CostFormSet, GoalsForm, StartForm, WhatForm, WhereForm, with_price
 from budget.forms.teams import AdoptForm, MergeForm
 from budget.forms.voting import POINTS_FIELD, CodeForm, PlaceForm, SlipForm, WayForm, points_in
@@ -39,6 +40,7 @@ __all__ = [
     "HandOverForm",
     "JoinPotsForm",
     "KeyForm",
+    "LateChangeForm",
     "LessonForm",
     "MergeForm",
     "MoneyField",

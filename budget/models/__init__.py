@@ -18,6 +18,7 @@ from budget.models.proposal import Author, Check, CostLine, Proposal, ProposalGo
 from budget.models.result import ProjectResult, Result, Turnout
 from budget.models.right import Right, VotingCode
 from budget.models.round import Pot, Round, RoundSchool
+from budget.models.twice import NotTwice
 from budget.models.version import Version
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "FocusAnswer",
     "FocusTick",
     "MergeOffer",
+    "NotTwice",
     "PaperBatch",
     "PaperCount",
     "PaperEntry",

@@ -36,6 +36,7 @@ from budget.rules.opening import (
     closing_refusal,
     destruction_refusal,
     opening_refusal,
+    wipe_refusal,
 )
 from budget.rules.paper import MOST_AT_ONCE, commit_refusal, paper_refusal, read_ballot, typed_again
 from budget.rules.proposals import (
@@ -86,7 +87,6 @@ from budget.rules.voting import (
     given,
     not_open,
     poll_refusal,
-    second_person_refusal,
     void_code,
     voter_refusal,
     way_refusal,
@@ -163,7 +163,6 @@ __all__ = [
     "read_ballot",
     "school_focus_refusal",
     "schools_refusal",
-    "second_person_refusal",
     "stale_refusal",
     "start_checking_refusal",
     "start_refusal",
@@ -179,5 +178,6 @@ __all__ = [
     "void_code",
     "voter_refusal",
     "way_refusal",
+    "wipe_refusal",
     "withdraw_refusal",
 ]

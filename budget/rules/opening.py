@@ -128,7 +128,9 @@ def _opening_roll_refusal(facts: OpeningFacts) -> DomainError | None:
         )
     if facts.twice:
         return DomainError(
-            "PERHAPS_TWICE", _("Pupils enrolled in two schools of the round: %(count)d."), count=facts.twice
+            "PERHAPS_TWICE",
+            _("Perhaps one person twice on the roll: %(count)d times. Look at the list first."),
+            count=facts.twice,
         )
     for pot in facts.pots:
         if pot.rights < facts.smallest_pot:
@@ -159,4 +161,15 @@ def destruction_refusal(round: Round) -> DomainError | None:
         return DomainError("NO_KEY", _("This round has no key."))
     if round.status not in FINISHED:
         return DomainError("NOT_CLOSED", _("Close the vote first: turnout is counted with the key."))
+    return None
+
+
+def wipe_refusal(round: Round) -> DomainError | None:
+    """A rehearsal can be wiped and played again; a real vote never."""
+    if not round.is_demo:
+        return DomainError("ROUND_IS_REAL", _("This is a real round: nothing in it can be wiped."))
+    if round.source:
+        return DomainError("IMPORTED", _("This round was imported: import it again instead."))
+    if round.status != RoundStatus.VOTING and round.status not in FINISHED:
+        return DomainError("NOTHING_TO_WIPE", _("Voting has not been opened yet: there is nothing to wipe."))
     return None

@@ -17,7 +17,7 @@ RESERVED_ADDRESSES = frozenset(
     {"code", "mine", "propose", "checks", "edit", "team", "ideas", "vote", "review", "receipt", "ballot"}
     | {"focus", "opinion", "merge", "place"}
     | {"result", "results", "story", "turnout", "help", "board", "kit", "kits", "pb", "secrecy"}
-    | {"paper", "kiosk", "booth", "late"}
+    | {"paper", "kiosk", "booth", "roll"}
     | {"day", "class", "screen", "statement"}
     | {"check", "leave"}
 )

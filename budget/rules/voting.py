@@ -216,13 +216,6 @@ def ballot_refusal(*, poll: Poll, voter: Voter | None, paper: Paper, choices: Ch
     return refusal
 
 
-def second_person_refusal(actor: Any, second: Any) -> DomainError | None:
-    """Late changes of the roll need two different people."""
-    if second is None or not second.is_active or second.pk == getattr(actor, "pk", None):
-        return DomainError("SECOND_PERSON", _("A change after opening needs a second person."))
-    return None
-
-
 def way_refusal(round: Round, way: str, *, by_paper: int) -> DomainError | None:
     """Why a class cannot vote this way: paper is for those who stand on the list for paper."""
     if round.status != RoundStatus.VOTING:

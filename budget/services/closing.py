@@ -14,6 +14,7 @@ from budget import rules
 from budget.enums import RoundStatus
 from budget.models import Pot, Round, Turnout, VotingCode
 from budget.services import paper
+from budget.services.rights import late_changes
 from budget.services.turnout import store_turnout
 from youthportal.audit.models import record
 from youthportal.ballots import destruction, receipts
@@ -128,6 +129,7 @@ def _protocol(actor: Any, round: Round, reason: str, missing: list[paper.Pile]) 
             str(pot.pk): _pot_protocol(round, pot) | paper.paper_protocol(pot, missing)
             for pot in round.pots.all()
         },
+        "late_changes": late_changes(round),
         "codes": {
             "valid": VotingCode.objects.counted().filter(round=round).count(),
             "void": VotingCode.objects.filter(round=round, is_void=True, is_test=False).count(),

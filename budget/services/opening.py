@@ -13,6 +13,7 @@ from django.utils import timezone
 from budget import rules
 from budget.enums import BallotType, PotKind, ProposalStatus, RoundStatus
 from budget.models import Pot, Proposal, Right, Round, RoundSchool
+from budget.services.twice import open_pairs
 from youthportal.audit.models import record
 from youthportal.ballots.keys import create_key
 from youthportal.ballots.models import BallotBox, BallotKey
@@ -114,7 +115,7 @@ def opening_facts(round: Round) -> rules.OpeningFacts:
         unchecked=round.proposals.filter(status__in=WAITING).count(),
         empty_schools=tuple(s.school.brief for s in schools if not rights.get(s.school_id)),
         schools_without_pot=tuple(s.school.brief for s in schools if s.pot_id is None and not has_city),
-        twice=_enrolled_twice(round),
+        twice=len(open_pairs(round)),
     )
 
 
@@ -133,14 +134,6 @@ def _costs_by_pot(round: Round) -> dict[int, tuple[int, ...]]:
 def _schools_of(pot: Pot, schools: Iterable[RoundSchool]) -> list[int]:
     """Whose pupils vote in a pot: in the city's everybody's."""
     return [s.school_id for s in schools if pot.kind == PotKind.CITY or s.pot_id == pot.pk]
-
-
-def _enrolled_twice(round: Round) -> int:
-    """People with a right at two schools: worked off before opening. Schools that give no accounts can
-    only find them by their own lists.
-    """
-    known = Right.objects.filter(round=round, pupil__user__isnull=False).order_by()
-    return known.values("pupil__user").annotate(n=Count("pk")).filter(n__gt=1).count()
 
 
 def _freeze(round: Round) -> BallotKey:

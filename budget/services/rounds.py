@@ -15,6 +15,7 @@ from budget.enums import PotKind, ProposalStatus, RoundStatus
 from budget.models import Pot, Round, RoundSchool
 from budget.models.proposal import STEP_OF_STATUS
 from budget.models.round import PHASE_DATES
+from budget.services.twice import open_pairs
 from youthportal.audit.models import record
 from youthportal.core import locks
 from youthportal.core.db import now
@@ -231,7 +232,7 @@ def join_pots(*, actor: Any, round: Round, pots: Iterable[Pot], name: str) -> Po
 def expected_opening_facts(round: Round) -> rules.OpeningFacts:
     """What opening the vote would find today, by the roster's counts: nothing is copied for it.
 
-    Opening itself counts the rights one by one, and finds pupils who are enrolled twice.
+    Opening itself counts the rights one by one.
     """
     rows = list(round.schools.with_roster().select_related("school"))
     pots = list(round.pots.all())
@@ -254,7 +255,7 @@ def expected_opening_facts(round: Round) -> rules.OpeningFacts:
         unchecked=round.proposals.filter(status__in=list(STEP_OF_STATUS)).count(),
         empty_schools=tuple(row.school.brief for row in rows if not row.pupils),
         schools_without_pot=tuple(row.school.brief for row in rows if row.pot_id is None and not has_city),
-        twice=0,
+        twice=len(open_pairs(round)),
     )
 
 

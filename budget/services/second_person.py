@@ -3,8 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from budget.models import PaperBatch
-from budget.services import paper
+from budget.enums import Channel
+from budget.models import PaperBatch, Round
+from budget.services import paper, rights
 from youthportal.agreements.kinds import Kind, Text, register_kind
 from youthportal.agreements.models import Agreement
 from youthportal.core.exceptions import DomainError
@@ -12,6 +13,7 @@ from youthportal.core.exceptions import DomainError
 
 def register() -> None:
     register_kind(PAPER)
+    register_kind(LATE_CHANGE)
 
 
 def batch_of(agreement: Agreement) -> PaperBatch | None:
@@ -61,4 +63,34 @@ PAPER = Kind(
     lines=_paper_lines,
     perform=_take_seat,
     workplace=_keying_page,
+)
+
+
+ACTS = {
+    rights.ADD: _("Add somebody to the roll"),
+    rights.MOVE: _("Change how somebody votes"),
+    rights.REMOVE: _("Take somebody off the roll"),
+}
+
+
+def _change_lines(agreement: Agreement) -> list[tuple[Text, str]]:
+    change = rights.LateChange.of(agreement)
+    lines: list[tuple[Text, str]] = [
+        (_("Vote"), Round.objects.get(pk=agreement.args["round"]).title),
+        (_("What is changed"), str(ACTS[change.act])),
+        (_("School"), change.school_class.school.name),
+        (_("Class"), change.school_class.name),
+        (_("Pupil key"), change.pupil.key if change.pupil else str(_("none: the school gives numbers only"))),
+    ]
+    if change.act != rights.REMOVE:
+        lines.append((_("Votes by"), str(Channel(change.channel).label)))
+    return lines
+
+
+LATE_CHANGE = Kind(
+    key=rights.KIND,
+    title=_("A late change of the list of voters"),
+    button=_("I agree, change it"),
+    lines=_change_lines,
+    perform=rights.perform,
 )

@@ -9,6 +9,7 @@ import re
 import subprocess
 from collections import Counter
 from hashlib import sha256
+from pathlib import Path
 from uuid import UUID
 
 from django.db import connection
@@ -160,3 +161,18 @@ def telling_columns(table):
     timed = {name for name, kind in kinds.items() if kind.startswith(("Date", "Time", "Duration"))}
     counted = {name for name, kind in kinds.items() if "Integer" in kind or "Auto" in kind}
     return sorted(timed | counted | bound)
+
+
+# --- what lies on the disk ------------------------------------------------------------------------
+
+
+def table_files(table):
+    """The bytes of what the engine keeps of a table on disk."""
+    if connection.vendor == "sqlite":
+        name = str(connection.settings_dict["NAME"])
+        paths = [Path(name), Path(f"{name}-wal")]
+        return b"".join(path.read_bytes() for path in paths if path.exists())
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath(%s))", [table])
+        return bytes(cursor.fetchone()[0])

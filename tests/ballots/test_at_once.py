@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 import pytest
 from django.db import OperationalError, connection, connections, transaction
 
-from budget.services import casting, closing
+from budget.models import PaperCount, PaperEntry, Right
+from budget.services import casting, closing, codes, paper, rights
 from tests.factories import voting
+from tests.factories.accounts import UserFactory
 from youthportal.ballots import services as ballots
 from youthportal.ballots.models import Ballot
 from youthportal.core import locks
@@ -264,3 +266,70 @@ def test_new_slips_while_pupils_vote_never_make_two_ballots_of_one_right(transac
 def test_a_lock_outside_a_transaction_is_refused(round):
     with pytest.raises((RuntimeError, OperationalError)):
         locks.shared(round.lock_name)
+
+
+# --- paper ----------------------------------------------------------------------------------------
+
+
+def commit(batch, actor, outcome):
+    try:
+        paper.commit_batch(actor=actor, batch=batch)
+        outcome.receipts.append("committed")
+    except DomainError as refusal:
+        outcome.refusals.append(refusal.code)
+
+
+def test_a_pile_committed_by_sixteen_at_once_goes_in_once(transactional_db):
+    round, actor, outcome = voting.paper_round(by_paper=20), UserFactory(), Outcome()
+    batch = voting.keyed_batch(round, actor, ["1", "2", "3"])
+    all_at_once([lambda: commit(batch, actor, outcome) for _client in range(CLIENTS)])
+    assert outcome.receipts == ["committed"]
+    assert outcome.refusals == ["BATCH_GONE"] * (CLIENTS - 1)
+    assert Ballot.objects.count() == PaperCount.objects.get().valid == 3
+
+
+def test_closing_while_paper_is_committed_counts_all_of_it_or_nothing(transactional_db):
+    round, actor, outcome = voting.paper_round(by_paper=20), UserFactory(), Outcome()
+    pot = voting.school_pot(round)
+    batch = voting.keyed_batch(round, actor, ["1"] * 7)
+    acts = [lambda: commit(batch, actor, outcome)]
+    acts += [lambda voter=voter: cast(pot, voter, outcome) for voter in voting.account_voters(round)[:14]]
+    acts.append(lambda: closing.close_voting(actor=None, round=round, reason="test"))
+    all_at_once(acts)
+    round.refresh_from_db()
+    (counted,) = round.protocol["pots"].values()
+    papers = 7 if "committed" in outcome.receipts else 0
+    online = len([receipt for receipt in outcome.receipts if receipt != "committed"])
+    assert counted["ballots"] == Ballot.objects.count() == papers + online
+    assert counted["channels"]["paper"]["ballots"] == papers
+    assert PaperEntry.objects.count() == 0
+
+
+def test_turning_slips_into_paper_while_pupils_vote_never_makes_two_ballots_of_one_right(transactional_db):
+    round, outcome = voting.voting_round(by_code=20), Outcome()
+    pot, voters, moved = voting.school_pot(round), voting.code_voters(round), []
+    school_class = voting.class_in(round)
+    acts = [lambda voter=voter: cast(pot, voter, outcome) for voter in voters]
+    acts.insert(
+        10,
+        lambda: moved.append(codes.turn_into_paper(actor=None, round=round, school_class=school_class)),
+    )
+    all_at_once(acts)
+    assert len(outcome.receipts) + moved[0] == 20
+    assert set(outcome.refusals) <= {"CODE_VOID"}
+
+
+def test_a_late_change_and_a_ballot_of_the_same_right_exclude_each_other(round):
+    voter, pot, outcome = voting.a_voter(round), voting.school_pot(round), Outcome()
+    right = Right.objects.get(pk=voter.pk)
+
+    def remove():
+        try:
+            rights.remove_right(actor=None, second=voting.agreed(rights.KIND), right=right)
+            outcome.receipts.append("removed")
+        except DomainError as refusal:
+            outcome.refusals.append(refusal.code)
+
+    all_at_once([remove, *(lambda: cast(pot, voter, outcome) for _client in range(7))])
+    assert len(outcome.receipts) == 1
+    assert Ballot.objects.count() + (not Right.objects.filter(pk=right.pk).exists()) == 1

@@ -1,11 +1,10 @@
 """A destroyed key stays destroyed: in the table's files, and after a backup is restored."""
 
-from pathlib import Path
-
 import pytest
 from django.conf import settings as portal
 from django.db import connection, transaction
 
+from tests.ballots import attack
 from youthportal.ballots import destruction, keys
 from youthportal.ballots.models import BallotKey
 from youthportal.core.exceptions import DomainError
@@ -67,25 +66,13 @@ def test_a_list_that_cannot_be_written_stops_the_destruction(key, settings, tmp_
     assert BallotKey.objects.get().half is not None
 
 
-def table_files(table):
-    """The bytes of what the engine keeps of a table on disk."""
-    if connection.vendor == "sqlite":
-        name = str(connection.settings_dict["NAME"])
-        paths = [Path(name), Path(f"{name}-wal")]
-        return b"".join(path.read_bytes() for path in paths if path.exists())
-    with connection.cursor() as cursor:
-        cursor.execute("CHECKPOINT")
-        cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath(%s))", [table])
-        return bytes(cursor.fetchone()[0])
-
-
 @pytest.mark.django_db(transaction=True)
 def test_the_table_s_file_holds_nothing_of_a_destroyed_half():
     key = keys.create_key()
     half = bytes(key.half)
-    assert half in table_files("ballots_ballotkey")
+    assert half in attack.table_files("ballots_ballotkey")
     destroy(key)
-    assert half not in table_files("ballots_ballotkey")
+    assert half not in attack.table_files("ballots_ballotkey")
 
 
 @pytest.mark.postgresql
@@ -103,7 +90,7 @@ def test_not_even_while_somebody_still_reads_an_older_snapshot():
             cursor.execute("COMMIT")
     finally:
         reader.close()
-    assert half not in table_files("ballots_ballotkey")
+    assert half not in attack.table_files("ballots_ballotkey")
     key.refresh_from_db()
     assert key.destroyed_at is not None
 

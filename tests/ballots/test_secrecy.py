@@ -4,6 +4,7 @@ The same searches must find something wherever a protection is taken away: see t
 """
 
 import random
+from collections import defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from budget import tasks
+from budget.models import PaperEntry
 from budget.services import casting, closing
+from budget.services import paper as papers
 from tests.ballots import attack
 from tests.factories import voting
 from tests.factories.accounts import StaffFactory
@@ -24,7 +27,8 @@ from youthportal.organisations.models import Pupil
 from youthportal.organisations.services import issue_cards
 
 transactional = pytest.mark.django_db(transaction=True)
-BY_ACCOUNT, BY_CODE = 110, 90
+BY_ACCOUNT, BY_CODE, BY_PAPER = 90, 70, 40
+EVERYBODY = BY_ACCOUNT + BY_CODE + BY_PAPER
 REFS = ["01", "02", "03", "04", "05"]
 
 
@@ -76,23 +80,46 @@ def chance():
 
 @pytest.fixture
 def round(transactional_db):
-    return voting.voting_round(by_account=BY_ACCOUNT, by_code=BY_CODE)
+    return voting.paper_round(by_account=BY_ACCOUNT, by_code=BY_CODE, by_paper=BY_PAPER)
 
 
 @pytest.fixture
 def voted(round, chance):
-    """Everybody has voted through the pages; the clock's jobs and the office went on meanwhile."""
+    """Everybody has voted, through the pages and on paper; the clock's jobs and the office went on meanwhile.
+
+    What stands for the "true order" of paper is that of the pile, at the moment it went into the box.
+    """
     crowd = Crowd(round, chance)
-    held = Election(round, voting.account_voters(round) + counted_codes(round))
+    voters = voting.account_voters(round) + counted_codes(round) + papers.paper_voters(round)
+    held = Election(round, voters)
     for number, person in enumerate(crowd.people, start=1):
+        if number == len(crowd.people) // 2:
+            held.truth += commit_pile(round, chance)
         held.truth.append(crowd.vote(*person))
         if number % 15 == 0:
             tasks.rewrite_ballots()
             record(actor=None, action="test.something_else", subject=round)
         if number % 40 == 0:
             tasks.count_turnout()
-    assert len(set(held.truth)) == BY_ACCOUNT + BY_CODE
+    assert len(set(held.truth)) == EVERYBODY
     return held
+
+
+def commit_pile(round, chance):
+    """Forty paper ballots of many kinds, keyed by two; returns their receipts in the order of the pile.
+
+    Equal ballots of the pile cannot be told apart, so any of them may stand for the other.
+    """
+    pile = [" ".join(chance.sample(["1", "2", "3", "4", "5"], chance.randint(1, 3))) for _ in range(BY_PAPER)]
+    before = set(voting.receipts(round))
+    batch = voting.keyed_batch(round, StaffFactory(), pile)
+    papers.commit_batch(actor=batch.first, batch=batch)
+    new = defaultdict(list)
+    for ballot in Ballot.objects.all():
+        (digest,) = attack.digests([ballot])
+        if digest not in before:
+            new[tuple(ballot.choices["projects"])].append(digest)
+    return [new[tuple(sorted(f"0{n}" for n in typed.split()))].pop() for typed in pile]
 
 
 def counted_codes(round):
@@ -102,7 +129,7 @@ def counted_codes(round):
 @pytest.mark.load
 @transactional
 def test_two_hundred_pupils_vote_and_nobody_can_be_found(voted, youth_worker):
-    everybody = BY_ACCOUNT + BY_CODE
+    everybody = EVERYBODY
     # During the vote: all but less than a batch was written in one moment, in an order that tells nothing.
     box = voting.school_pot(voted.round).box
     batch = [digest for digest in voted.truth if digest in attack.last_batch(box)]
@@ -151,6 +178,66 @@ def test_the_board_has_columns_of_its_round_and_its_own_order_only(db):
     """Its entries are written by one act after the publication, in the order of receipts."""
     assert attack.telling_columns("budget_boardentry") == ["id", "number", "round_id"]
     assert attack.telling_columns("budget_board") == ["ballots", "id", "round_id", "size"]
+
+
+# --- paper ----------------------------------------------------------------------------------------
+
+
+MARK = b"4242424242"  # a number of an idea that stands nowhere else
+
+
+def test_no_keyed_ballot_holds_a_time_or_a_person(db):
+    """While a pile is keyed, an entry knows its batch and its place in the pile, and nothing else."""
+    assert attack.telling_columns("budget_paperentry") == ["batch_id", "keying", "number"]
+    batch = {"first_id", "id", "pot_id", "round_id", "school_id", "second_id"}
+    assert set(attack.telling_columns("budget_paperbatch")) == batch
+    counts = {"blank", "id", "pot_id", "school_id", "slots", "valid", "void"}
+    assert set(attack.telling_columns("budget_papercount")) == counts
+
+
+@transactional
+@pytest.mark.parametrize("act", ["commit", "give_up"])
+def test_nothing_keyed_survives_in_the_table_s_files(transactional_db, act):
+    """Not even in dead rows: the file of the table is read byte by byte."""
+    round = voting.paper_round()
+    actor = StaffFactory()
+    batch = voting.keyed_batch(round, actor, ["1", "2"])
+    PaperEntry.objects.update(choices={"projects": [MARK.decode()]})
+    assert MARK in attack.table_files("budget_paperentry")
+    if act == "commit":
+        papers.commit_batch(actor=actor, batch=batch)
+        assert PaperEntry.objects.count() == 0
+    else:
+        papers.give_up_batch(actor=actor, batch=batch)
+    assert MARK not in attack.table_files("budget_paperentry")
+
+
+@transactional
+def test_mutant_that_only_deletes_leaves_what_was_keyed_behind(transactional_db, monkeypatch):
+    monkeypatch.setattr(destruction, "purge", lambda columns=(): None)
+    round = voting.paper_round()
+    batch = voting.keyed_batch(round, StaffFactory(), ["1"])
+    PaperEntry.objects.update(choices={"projects": [MARK.decode()]})
+    papers.give_up_batch(actor=batch.first, batch=batch)
+    assert MARK in attack.table_files("budget_paperentry")
+
+
+@transactional
+def test_committing_a_pile_leaves_counts_and_who_signed(transactional_db):
+    """Besides the ballots only these tables change, and none of them holds a choice."""
+    round = voting.paper_round()
+    actor = StaffFactory()
+    before = attack.snapshot()
+    batch = voting.keyed_batch(round, actor, ["1", "2", "0"])
+    papers.commit_batch(actor=actor, batch=batch)
+    changed = set(attack.traces(before, attack.snapshot()))
+    mails = {"core_job", "outbox_message"}
+    assert changed - mails == {
+        "agreements_agreement",
+        "audit_entry",
+        "ballots_ballotbox",
+        "budget_papercount",
+    }
 
 
 # --- mutants: with a protection taken away, the same searches find something ----------------------

@@ -187,3 +187,11 @@ def keyed_batch(round, actor, pile, second=None, **where):
 def cast_for(pot, voter, choices=("01",)):
     """A ballot by the service itself."""
     return cast_ballot(pot=pot, voter=voter, choices=list(choices), nonce=nonce())
+
+
+def agreed(kind, state="agreed"):
+    """The answer of a second person, without the act."""
+    who = {"name": HEAD.name, "capacity": HEAD.capacity, "address": HEAD.address, "language": "en"}
+    until = timezone.now() + HOUR
+    digest = secrets.token_bytes(32)
+    return Agreement.objects.create(kind=kind, state=state, expires_at=until, digest=digest, **who)

@@ -144,3 +144,12 @@ def _rewrite_on_sqlite(cursor: Any, box: str) -> int:
     cursor.execute("DELETE FROM ballots_ballot WHERE box = %s", [box])
     cursor.executemany(f"INSERT INTO ballots_ballot ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s)", rows)  # noqa: S608
     return len(rows)
+
+
+def empty(box: BallotBox) -> None:
+    """Delete a box with its ballots, and its key when no other box needs it: for rehearsals alone."""
+    key = box.key
+    Ballot.objects.in_box(box.pk).delete()
+    box.delete()
+    if not key.boxes.exists():
+        key.delete()

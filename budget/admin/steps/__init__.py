@@ -3,6 +3,7 @@
 from budget.admin.steps import (
     checking,
     counting,
+    paper,
     preparing,
     voting,
 )
@@ -10,6 +11,7 @@ from budget.admin.steps import (
 __all__ = [
     "checking",
     "counting",
+    "paper",
     "preparing",
     "voting",
 ]

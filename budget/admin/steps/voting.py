@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budget import rules
 from budget.admin.cockpit import Act, Step, is_before, is_past, move, register_act, step, until
+from budget.admin.steps.paper import paper_not_entered
 from budget.enums import RoundStatus
 from budget.models import Round, Turnout
 from budget.services import closing, opening, rounds
@@ -46,6 +47,7 @@ register_act(
         refusal=closing_refusal,
         said=_("Voting is closed."),
         asks_reason=True,
+        note=paper_not_entered,
     ),
 )
 

@@ -216,7 +216,7 @@ def test_a_right_on_paper_is_taken_back_only_while_one_is_free(coordinator):
     round = voting.paper_round(by_paper=2)
     paper.commit_batch(actor=coordinator, batch=voting.keyed_batch(round, coordinator, ["1"]))
     first, second = Right.objects.filter(channel="paper")
-    people = {"actor": coordinator, "second": UserFactory()}
+    people = {"actor": coordinator, "second": voting.agreed(rights.KIND)}
     rights.remove_right(**people, right=first)
     assert code_of(rights.remove_right, **people, right=second) == "RIGHT_USED"
 
@@ -261,7 +261,7 @@ def test_turnout_finds_every_slot_after_rights_were_taken_back(coordinator):
     round = voting.paper_round(by_paper=20)
     paper.commit_batch(actor=coordinator, batch=voting.keyed_batch(round, coordinator, ["1"] * 5))
     for right in list(Right.objects.filter(channel="paper"))[:15]:
-        rights.remove_right(actor=coordinator, second=UserFactory(), right=right)
+        rights.remove_right(actor=coordinator, second=voting.agreed(rights.KIND), right=right)
     count_turnout(round=round)
     row = Turnout.objects.get(channel="paper")
     assert (row.rights, row.ballots) == (5, 5)

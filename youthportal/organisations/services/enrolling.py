@@ -118,7 +118,7 @@ def close_enrolment(*, actor: Any, enrolment: Enrolment, ends_on: date | None = 
     return enrolment
 
 
-def _close_before(*, actor: Any, pupil: Pupil, day: date) -> None:
+def close_before(*, actor: Any, pupil: Pupil, day: date) -> None:
     """End the open enrolment, if there is one, on the day before `day`; one that began later goes away."""
     current = Enrolment.objects.select_for_update().filter(pupil=pupil, ends_on__isnull=True).first()
     if current is None:
@@ -138,7 +138,7 @@ def change_class(
     starts_on = starts_on or timezone.localdate()
     before = Enrolment.objects.filter(pupil=pupil, ends_on__isnull=True).first()
     channel = before.channel if before else Channel.ACCOUNT
-    _close_before(actor=actor, pupil=pupil, day=starts_on)
+    close_before(actor=actor, pupil=pupil, day=starts_on)
     return enrol(actor=actor, pupil=pupil, school_class=school_class, starts_on=starts_on, channel=channel)
 
 
@@ -160,7 +160,7 @@ def move_pupil(
     if refusal := rules.move_refusal(pupil=pupil, school_class=school_class, key=key):
         raise refusal
     starts_on = starts_on or timezone.localdate()
-    _close_before(actor=actor, pupil=pupil, day=starts_on)
+    close_before(actor=actor, pupil=pupil, day=starts_on)
     new = add_pupil(
         actor=actor,
         school=school_class.school,
