@@ -6,7 +6,18 @@ from django.db import transaction
 
 from budget import rules
 from budget.enums import RoundStatus
-from budget.models import PaperBatch, PaperCount, Result, Right, Round, Turnout, VotingCode
+from budget.models import (
+    Board,
+    BoardEntry,
+    ClassPlan,
+    PaperBatch,
+    PaperCount,
+    Result,
+    Right,
+    Round,
+    Turnout,
+    VotingCode,
+)
 from youthportal.audit.models import record
 from youthportal.ballots import services as ballots
 from youthportal.core import db, locks
@@ -33,6 +44,9 @@ def wipe_rehearsal(*, actor: Any, round: Round) -> Round:
 
 
 def _delete_rows(round: Round) -> None:
+    BoardEntry.objects.filter(round=round).delete()
+    Board.objects.filter(round=round).delete()
+    ClassPlan.objects.filter(round=round).delete()
     Result.objects.filter(pot__round=round).delete()
     Turnout.objects.filter(pot__round=round).delete()
     PaperCount.objects.filter(pot__round=round).delete()

@@ -13,6 +13,7 @@ from django.utils import translation
 from budget.enums import ProposalStatus, RoundStatus
 from budget.models import ProjectResult, Right
 from budget.services.papers import issue_results
+from budget.views.kiosk import link_of
 from budget.views.kits import teacher_url
 from budget.views.screens import screen_url
 from tests.budget.results import published_round
@@ -48,6 +49,7 @@ def town(transactional_db, school, school_class, pupil):
         "waiting": make.ProposalFactory(pot=pot, author=pupil),
         "city": make.ProposalFactory(pot=pot, status=ProposalStatus.SCHOOL_PASSED),
         "voting": voting.open_voting(actor=None, round=ready),
+        "paper": voting.paper_round(school=school, title="Popierinis balsavimas"),
         "decided": decided,
         "lost": ProjectResult.objects.filter(result__pot__round=decided, is_funded=False).first(),
     }
@@ -102,6 +104,14 @@ def coordinators_pages(town):
         reverse("school_classes", args=[school]) + "?q=zzz",
         reverse("imports:new", args=["roster", scope_of(town["school"])]),
         reverse("budget:kits", args=[town["voting"].slug]),
+        reverse("budget:late_changes", args=[town["paper"].slug]),
+        reverse("budget:kiosk_setup", args=[town["paper"].slug]),
+        link_of(town["paper"], town["school"]),
+        reverse("budget:paper", args=[town["paper"].slug]),
+        reverse(
+            "budget:begin_paper",
+            args=[town["paper"].slug, voting.school_pot(town["paper"]).pk, town["school"].pk],
+        ),
     ]
 
 
@@ -126,6 +136,9 @@ def admin_pages(town):
         reverse("admin:organisations_pupil_change", args=[right.pupil_id]),
         reverse("admin:municipality_municipality_changelist"),
         reverse("job", args=[Job.objects.order_by("pk").first().public_id]),
+        reverse("admin:agreements_agreement_changelist"),
+        reverse("budget:twice", args=[town["collecting"].slug]),
+        reverse("admin:budget_round_act", args=[town["paper"].pk, "close_voting"]),
         reverse("budget:kits", args=[town["voting"].slug]),
         reverse("budget:kit", args=[town["voting"].slug, right.school_class_id]),
         reverse("budget:voting_day", args=[town["voting"].slug, right.school.slug]),

@@ -34,5 +34,6 @@ class Command(BaseCommand):
         people = town.invite_cast(schools[0])
         rounds.published_round(schools, dice)
         round_ = rounds.open_round(schools, people)
+        rounds.look_through_roll(round_, people["youth_worker"])
         open_voting(actor=people["youth_worker"], round=round_)
         rounds.early_voters(round_, dice)

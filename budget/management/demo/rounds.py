@@ -17,9 +17,10 @@ from budget.models import Author, CostLine, Pot, Proposal, ProposalGoal, Right, 
 from budget.services import board, counting, pabulib
 from budget.services.casting import cast_ballot, right_voter
 from budget.services.turnout import store_turnout
+from budget.services.twice import open_pairs, say_different
 from youthportal.accounts.models import User
 from youthportal.ballots.models import Ballot, BallotBox
-from youthportal.organisations.models import School
+from youthportal.organisations.models import Pupil, School
 
 CENTS = 100
 CITY_POT = 12_000
@@ -108,6 +109,13 @@ def open_round(schools: list[School], people: dict[str, User]) -> Round:
         author = people["pupil"] if at == 0 else None
         _propose(pots[demo.school], demo, by_slug.get(demo.school), ProposalStatus.ACCEPTED, author)
     return round_
+
+
+def look_through_roll(round_: Round, by: User) -> None:
+    """Invented names repeat: the office has looked, and they are different people."""
+    for pair in open_pairs(round_):
+        pupils = Pupil.objects.in_bulk([pair.first, pair.second])
+        say_different(actor=by, round=round_, first=pupils[pair.first], second=pupils[pair.second])
 
 
 def published_round(schools: list[School], dice: random.Random) -> Round:

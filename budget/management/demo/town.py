@@ -117,11 +117,18 @@ def _enrol(school: School, classes: list[SchoolClass], year: SchoolYear, dice: r
         Enrolment(
             pupil=pupil,
             school_class=classes[at % len(classes)],
-            channel=Channel.CODE if at % len(classes) % 2 else Channel.ACCOUNT,
+            channel=_channel(at % len(classes), len(classes)),
             starts_on=year.starts_on,
         )
         for at, pupil in enumerate(pupils)
     )
+
+
+def _channel(place: int, classes: int) -> str:
+    """The last class of each school votes on paper, the others by slip and by account in turn."""
+    if place == classes - 1:
+        return Channel.PAPER
+    return Channel.CODE if place % 2 else Channel.ACCOUNT
 
 
 def invite_cast(home: School) -> dict[str, User]:
