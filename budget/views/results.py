@@ -64,7 +64,11 @@ def _comparison(view: ResultView) -> dict[str, Any]:
         "only_shares": [lines[ref] for ref in view.comparison.only_shares],
         "only_greedy": [lines[ref] for ref in view.comparison.only_greedy],
         "satisfaction": satisfaction_chart(view),
-        "both_columns": [("", ""), (_("Equal shares"), "number"), (_("Most votes first"), "number")],
+        "both_columns": [
+            (_("What is compared"), ""),
+            (_("Equal shares"), "number"),
+            (_("Most votes first"), "number"),
+        ],
         "both_rows": view.both_ways(),
     }
 
