@@ -38,10 +38,12 @@ class BudgetConfig(AppConfig):
 
     def ready(self) -> None:
         from budget import opendata
+        from budget.rules.talk import IdeaPlace
         from budget.services import board, erasing, keeping, second_person
         from budget.views import own
         from youthportal.accounts import own_data
         from youthportal.core import pages
+        from youthportal.moderation import places
         from youthportal.retention.registry import register_rule
 
         second_person.register()
@@ -56,6 +58,7 @@ class BudgetConfig(AppConfig):
             )
         )
         rooms.register_work(work_pages)
+        places.register(IdeaPlace())
         pages.register_boundary(next_boundary)
         own_data.register_section(own.ideas_section)
         own_data.register_eraser(erasing.eraser)

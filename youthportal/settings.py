@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "youthportal.documents",
     "youthportal.consents",
     "youthportal.ballots",
+    "youthportal.moderation",
     "youthportal.opendata",
     "budget",
     "django_filters",

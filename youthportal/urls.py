@@ -12,6 +12,7 @@ from youthportal.consents.views import consent_link
 from youthportal.core import views
 from youthportal.core.styleguide import styleguide
 from youthportal.documents.views import document_link
+from youthportal.moderation.views.safety import help_now
 from youthportal.organisations.views import card_link
 from youthportal.retention.views import privacy
 
@@ -34,6 +35,8 @@ urlpatterns = [
         path("privacy/", privacy, name="privacy"),
         path("jobs/<uuid:public_id>/", views.job, name="job"),
         path("agree/<str:token>/", agreement, name="agreement"),
+        path("help-now/", help_now, name="help_now"),
+        path("talk/", include("youthportal.moderation.urls")),
         path("documents/", include("youthportal.documents.urls")),
         path("accounts/", include("youthportal.accounts.urls")),
         path("accounts/", include("allauth.urls")),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from budget import notifications, rules
 from budget.enums import CheckStep, ProposalStatus
 from budget.models import Author, CostLine, Pot, Proposal, ProposalGoal
+from budget.rules.talk import target_of
 from budget.services.history import keep_version
 from budget.services.routing import assign_by_rules
 from youthportal.audit.models import record
@@ -25,6 +26,7 @@ from youthportal.core import locks
 from youthportal.core.db import now
 from youthportal.core.exceptions import DomainError
 from youthportal.core.models import SiteVersion
+from youthportal.moderation.services.pictures import delete_pictures
 
 # The texts of an idea and how long each may be.
 TEXTS = {"title": 120, "summary": 3000, "place": 200, "beneficiaries": 200, "language": 5}
@@ -190,6 +192,7 @@ def withdraw(*, actor: Any, proposal: Proposal) -> None:
     _refuse(rules.withdraw_refusal(proposal=proposal, user=actor))
     record(actor=actor, action="budget.proposal.withdrawn", subject=proposal, data={"from": proposal.status})
     if proposal.status == ProposalStatus.DRAFT and not proposal.checks.exists():
+        delete_pictures(actor=actor, target=target_of(proposal, is_public=False))
         proposal.delete()
         return
     proposal.status = ProposalStatus.WITHDRAWN

@@ -4,13 +4,10 @@ A queue, one idea a page, passing many with a preview, the queue as a file. Whoe
 such pages; the office may look in and has its own lists in the admin.
 """
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +15,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from budget import rules
@@ -31,34 +27,13 @@ from budget.services.checks import check_proposal, pass_proposals
 from budget.views.mine import ROOM
 from budget.views.propose import kept
 from budget.views.public import page_of
-from youthportal.accounts.middleware import ask_for_second_factor
-from youthportal.accounts.rules import second_factor_refusal
 from youthportal.core import sheets, words
 from youthportal.core.http import UserRequest, posted
 from youthportal.organisations.models import Membership, School
+from youthportal.organisations.views.gate import guard
 
 A_PAGE = 50
 EXPORT_LIMIT = 5000
-
-
-def _guard(may_enter: Callable[[Any], bool]) -> Callable[[Any], Any]:
-    """Signed in and `may_enter`, with a second factor; others find nothing."""
-
-    def decorate(view: Any) -> Any:
-        @never_cache
-        @login_required
-        @wraps(view)
-        def guarded(request: UserRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_staff and not may_enter(request.user):
-                raise Http404
-            if second_factor_refusal(request.user):
-                return ask_for_second_factor(request)
-            response: HttpResponse = view(request, *args, **kwargs)
-            return response
-
-        return guarded
-
-    return decorate
 
 
 def checks_at_school(user: Any) -> bool:
@@ -69,9 +44,7 @@ def checks_for_city(user: Any) -> bool:
     return Membership.objects.current().of_city_checkers().filter(user=user).exists()
 
 
-#: Coordinators of a school today. Slips are printed here, so nobody comes in without a second factor.
-for_coordinators = _guard(lambda user: School.objects.coordinated_by(user).exists())
-for_checkers = _guard(lambda user: checks_at_school(user) or checks_for_city(user))
+for_checkers = guard(lambda user: checks_at_school(user) or checks_for_city(user))
 
 
 def seen_ideas(request: UserRequest) -> ProposalQuerySet:

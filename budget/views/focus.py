@@ -19,7 +19,6 @@ from budget.enums import Goal, Voice
 from budget.forms import FocusForm, LessonForm, OpinionForm, lesson_initial
 from budget.models import FocusAnswer, Round, RoundSchool
 from budget.services import focus as service
-from budget.views.checks import for_coordinators
 from budget.views.mine import ROOM
 from budget.views.propose import kept
 from youthportal.accounts.limits import Limit, client_address
@@ -31,6 +30,7 @@ from youthportal.documents.charts import Bar, Chart, bar_chart
 from youthportal.documents.stamps import qr_svg
 from youthportal.municipality.models import Municipality
 from youthportal.organisations.models import SchoolClass, SchoolYear
+from youthportal.organisations.views.gate import for_coordinators
 
 SALT = "budget.opinion"
 COOKIE, COOKIE_AGE = "opinion-{}", 90 * 24 * 3600

@@ -24,12 +24,12 @@ from budget.models import Round
 from budget.rules import Voter
 from budget.views import booth as booths
 from budget.views.booth import Kiosk
-from budget.views.checks import for_coordinators
 from budget.views.mine import ROOM
 from budget.views.venue import find_venue, frame
 from budget.views.voting import see_other
 from youthportal.core.http import UserRequest, posted
 from youthportal.organisations.models import School
+from youthportal.organisations.views.gate import for_coordinators
 
 SALT = "budget.kiosk"
 

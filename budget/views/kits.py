@@ -22,12 +22,12 @@ from budget.forms import SlipForm, WayForm
 from budget.models import Right, Round
 from budget.services import kits as services
 from budget.services.codes import kit_forecast, turn_into_paper, void_class_codes, void_slip
-from budget.views.checks import for_coordinators
 from budget.views.mine import ROOM
 from youthportal.core.exceptions import DomainError
 from youthportal.core.http import UserRequest, posted
 from youthportal.documents.printing import PrintingError
 from youthportal.organisations.models import SchoolClass
+from youthportal.organisations.views.gate import for_coordinators
 
 _class_links = signing.Signer(salt="budget.class")
 

@@ -23,7 +23,6 @@ from budget.forms import BeginPaperForm, FindForm, KeyForm
 from budget.models import PaperBatch, PaperEntry, Pot, Round
 from budget.services import paper as papers
 from budget.services.casting import read_paper
-from budget.views.checks import for_coordinators
 from budget.views.mine import ROOM
 from budget.views.papers import ideas_of
 from youthportal.accounts.middleware import ask_for_second_factor
@@ -32,6 +31,7 @@ from youthportal.agreements import holding
 from youthportal.core.exceptions import DomainError
 from youthportal.core.http import UserRequest, posted
 from youthportal.organisations.models import School
+from youthportal.organisations.views.gate import for_coordinators
 
 LATEST = 8
 

@@ -13,10 +13,13 @@ from django.views.decorators.http import require_safe
 from budget.enums import CheckOutcome, ProposalStatus
 from budget.filters import IdeaFilter
 from budget.models import Pot, Proposal, Round, RoundSchool, chosen_goals
+from budget.rules.talk import KIND, talk_closed_refusal, target_of, with_pictures
 from budget.views import changes, sentences
 from budget.views.supports import own_support, with_own
 from youthportal.core.db import now, sort_key
 from youthportal.core.pages import common_page, public_page
+from youthportal.moderation.models import Picture
+from youthportal.moderation.views.shown import talk_about
 from youthportal.organisations.models import School
 
 ROOM = {"room": "budget"}
@@ -114,17 +117,23 @@ def _public_round(slug: str) -> Q:
     return Q(round__slug=slug, round__in=Round.objects.public())
 
 
+def _pictures(idea: Any) -> list[Picture]:
+    return (
+        list(Picture.objects.about(KIND, idea.public_id).public().with_files()) if idea.has_pictures else []
+    )
+
+
 @public_page
 def proposal(request: HttpRequest, round: str, slug: str) -> HttpResponse:
     """One idea, with its way through the checks. Who wrote it is a team of a grade and school."""
     public = with_own(Proposal.objects.public().with_details().with_support(), request.user)
     ideas = public.with_changes().prefetch_related("checks", "cost_lines")
-    found = ideas.filter(_public_round(round), slug=slug).first()
+    found = with_pictures(ideas).filter(_public_round(round), slug=slug).first()
     if found is None:
         return _joint_idea(round, slug)
-    found = found.as_public(now())
+    found = found.as_public(at := timezone.now())
     reasons = [check for check in found.checks.all() if check.outcome == CheckOutcome.REJECTED]
-    is_collecting = found.round.takes_proposals(timezone.now())
+    is_collecting = found.round.takes_proposals(at)
     context = {
         "idea": found,
         "rejection": reasons[-1] if reasons and found.status == ProposalStatus.REJECTED else None,
@@ -132,9 +141,11 @@ def proposal(request: HttpRequest, round: str, slug: str) -> HttpResponse:
         "state": sentences.public_state(found),
         "history": sentences.idea_history(found),
         "goals": [row.goal for row in found.goals.all()],
-        "changes": changes.changes(found, now()) if found.has_changed else [],
+        "changes": changes.changes(found, at) if found.has_changed else [],
         "is_collecting": is_collecting,
         "own": own_support(request, found) if is_collecting else None,
+        "talk": talk_about(request, target_of(found, is_public=True), talk_closed_refusal(found, at), at=at),
+        "pictures": _pictures(found),
     }
     return render(request, "budget/proposal.html", ROOM | context)
 

@@ -14,7 +14,8 @@ from budget.models import CheckNote, Proposal, Round, RoundSchool
 from budget.views import sentences
 from youthportal.core import words
 from youthportal.core.rooms import OpenItem, WorkPage
-from youthportal.organisations.models import Membership, Role, School
+from youthportal.organisations.models import Role, School
+from youthportal.organisations.rules import roles_of
 
 ROOM = "budget"
 OPEN = (RoundStatus.PROPOSALS, RoundStatus.VOTING, RoundStatus.PUBLISHED)
@@ -176,7 +177,7 @@ def work_pages(user: Any) -> Iterator[WorkPage]:
     if user.pupil_rows.exists():
         text = _("What you proposed, and what happens with it.")
         yield WorkPage(title=_("My ideas"), text=text, url=reverse("budget:mine"))
-    roles = set(Membership.objects.current().filter(user=user).values_list("role", flat=True))
+    roles = roles_of(user)
     if roles & {Role.COORDINATOR, Role.CHECKER}:
         text = _("What pupils proposed: pass it, ask for more, or say why not.")
         yield WorkPage(title=_("Ideas to check"), text=text, url=reverse("budget:checks"))

@@ -18,12 +18,12 @@ from budget.calculations.trigrams import most_alike
 from budget.forms import AdoptForm, MergeForm
 from budget.models import MergeOffer, Proposal
 from budget.services import merging, proposals
-from budget.views.checks import for_coordinators
 from budget.views.mine import ROOM, TEAM_DAYS, own_idea
 from budget.views.propose import kept
 from youthportal.accounts.models import User
 from youthportal.core.exceptions import DomainError
 from youthportal.core.http import UserRequest, posted
+from youthportal.organisations.views.gate import for_coordinators
 
 PLACE_SALT = "budget.place"
 MOST_CHOICES = 12

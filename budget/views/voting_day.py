@@ -22,7 +22,6 @@ from budget.enums import RoundStatus
 from budget.forms import PlaceForm
 from budget.models import Round, usual_way, voting_classes
 from budget.services.kits import forget_kit, make_kits
-from budget.views.checks import for_coordinators
 from budget.views.mine import ROOM
 from budget.views.public import page_of
 from budget.views.screens import screen_url
@@ -30,6 +29,7 @@ from youthportal.core.http import UserRequest
 from youthportal.documents.bundles import zip_stream
 from youthportal.documents.printing import PrintingError
 from youthportal.organisations.models import School
+from youthportal.organisations.views.gate import for_coordinators
 
 SCHOOLS_A_PAGE = 50
 WATCH_SECONDS = 5

@@ -15,7 +15,8 @@ def office(client, youth_worker):
 
 def form_of(response) -> dict:
     form = response.context["adminform"].form
-    return {
+    rows = {"duty_contacts-TOTAL_FORMS": "0", "duty_contacts-INITIAL_FORMS": "0"}
+    return rows | {
         name: value if (value := form.get_initial_for_field(field, name)) is not None else ""
         for name, field in form.fields.items()
     }

@@ -19,6 +19,7 @@ from youthportal.municipality.models import Municipality
 #: What the office works with daily comes first; apps that are not named follow.
 ORDER = [
     "budget",
+    "moderation",
     "organisations",
     "imports",
     "accounts",

@@ -52,6 +52,7 @@ class WorkPage:
 Work = Callable[[Any], Iterable[WorkPage]]
 _rooms: list[Room] = []
 _work: list[Work] = []
+_waiting: list[Callable[[Any], Iterable[OpenItem]]] = []
 
 
 def register_room(room: Room) -> None:
@@ -62,6 +63,14 @@ def register_room(room: Room) -> None:
 def register_work(source: Work) -> None:
     """Called by each package's AppConfig.ready(); `source(user)` must cost a fixed number of queries."""
     _work.append(source)
+
+
+def register_waiting(source: Callable[[Any], Iterable[OpenItem]]) -> None:
+    """For what waits for a person and belongs to no room; it stands before what the rooms say.
+
+    `source(user)` must cost a fixed number of queries.
+    """
+    _waiting.append(source)
 
 
 def rooms(path: str) -> list[dict[str, Any]]:
@@ -80,7 +89,8 @@ def waiting_for(user: Any) -> list[OpenItem]:
     """What waits for this person today, in the order of the rooms; nothing for visitors."""
     if not user.is_authenticated:
         return []
-    return [item for room in _rooms for item in room.waiting_items(user)]
+    sources = [*_waiting, *(room.waiting_items for room in _rooms)]
+    return [item for source in sources for item in source(user)]
 
 
 def work_of(user: Any) -> list[WorkPage]:

@@ -17,6 +17,7 @@ class Access(models.TextChoices):
     PUBLIC = "public", _("everybody")
     OWNER = "owner", _("its owner and the office")
     STAFF = "staff", _("the office")
+    ASKED = "asked", _("whom the page it belongs to lets in")
 
 
 def random_path(instance: Any, filename: str) -> str:

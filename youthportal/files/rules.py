@@ -1,6 +1,6 @@
 """Which files are taken, and who may fetch them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.conf import settings
@@ -9,13 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from youthportal.core.exceptions import DomainError
 from youthportal.files.models import Access, StoredFile
 
+_readers: list[Callable[[Any, StoredFile], bool]] = []
+
+
+def register_reader(can_fetch: Callable[[Any, StoredFile], bool]) -> None:
+    """Called by an AppConfig.ready(): `can_fetch(user, file)` is asked for files whose access is ASKED."""
+    _readers.append(can_fetch)
+
 
 def can_fetch(user: Any, file: StoredFile) -> bool:
-    """Public files: everybody. All others: their owner where they have one, and the office."""
+    """Public files: everybody. Others: their owner where they have one, the office, or whoever is asked."""
     if file.access == Access.PUBLIC:
         return True
     if not user.is_authenticated:
         return False
+    if file.access == Access.ASKED:
+        return any(reader(user, file) for reader in _readers)
     is_owner = file.access == Access.OWNER and file.owner_id == user.pk
     return bool(user.is_staff or is_owner)
 

@@ -11,6 +11,7 @@ OLE = "application/x-ole-storage"
 UNKNOWN = "application/octet-stream"
 #: Text whose first bytes prove no more than that it is text.
 TEXT = "text/plain"
+HEIC = "image/heic"
 PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
 
 _SIGNATURES = (
@@ -24,6 +25,8 @@ _SIGNATURES = (
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
 )
+#: What telephones write that keep pictures as HEIC.
+_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 #: What an archive may call itself; anything else somebody wrote in there is no type.
 _OPEN_DOCUMENT = re.compile(r"application/(vnd\.oasis\.opendocument\.[a-z.-]{1,40}|epub\+zip)")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -38,6 +41,8 @@ def sniff(content: bytes) -> str:
             return media_type
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIF_BRANDS:
+        return HEIC
     if content.startswith(b"PK\x03\x04"):
         return _inside_zip(content)
     return TEXT if _is_text(content) else UNKNOWN

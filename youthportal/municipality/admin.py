@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from youthportal.audit.admin_base import AuditedAdmin
+from youthportal.audit.admin_base import AuditedAdmin, OfficeInline
 from youthportal.municipality import services
-from youthportal.municipality.models import Municipality
+from youthportal.municipality.models import DutyContact, Municipality
 
 if settings.CHECKING_TYPES:  # modeltranslation is not installed then
     Translated = object
@@ -18,9 +18,15 @@ else:
     from modeltranslation.admin import TranslationAdmin as Translated
 
 
+class DutyContacts(OfficeInline):
+    model = DutyContact
+
+
 @admin.register(Municipality)
 class MunicipalityAdmin(AuditedAdmin, Translated):
     """The list leads straight to the one form. Time zone, currency and languages are set where it runs."""
+
+    inlines = [DutyContacts]
 
     fieldsets = [
         (
@@ -40,8 +46,11 @@ class MunicipalityAdmin(AuditedAdmin, Translated):
         (
             _("When somebody is in danger"),
             {
-                "fields": ["help_line"],
-                "description": _("Check the number once a year by calling it."),
+                "fields": ["emergency_number", "help_line", "help_lines"],
+                "description": _(
+                    "Check the numbers once a year by calling them. Below, name who gets a mail at once when "
+                    "somebody writes that they are in danger: the duty contact and a deputy, with dates."
+                ),
             },
         ),
         (

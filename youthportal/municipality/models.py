@@ -1,9 +1,13 @@
 """The one row of settings of this installation that the office itself may change."""
 
+from datetime import date
+from typing import Self
+
 from django.core.cache import caches
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from youthportal.core.models import SiteVersion
@@ -24,6 +28,14 @@ class Municipality(models.Model):
         blank=True,
         help_text=_("Number and name. Shown wherever somebody can write that they are in danger."),
     )
+    help_lines = models.TextField(
+        _("more help"),
+        blank=True,
+        help_text=_(
+            "One in a line: who it is for, number, hours. Shown on the page “Help now”, below the help line."
+        ),
+    )
+    emergency_number = models.CharField(_("emergency number"), max_length=20, default="112")
     country = models.CharField(
         _("country"),
         max_length=2,
@@ -92,3 +104,42 @@ class Municipality(models.Model):
             found = cls.objects.filter(id=1).first() or cls(id=1)
             caches["pages"].set(key, found, 300)
         return found
+
+
+class DutyContactQuerySet(models.QuerySet["DutyContact"]):
+    def current(self, day: date | None = None) -> Self:
+        """Who is on duty on `day` (today), the deputy last."""
+        day = day or timezone.localdate()
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class DutyContact(models.Model):
+    """Who is told at once when somebody is in danger, from and to."""
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="duty_contacts")
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(
+        _("e-mail"),
+        help_text=_("Of somebody who works in the office: what was written is read after signing in."),
+    )
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    is_deputy = models.BooleanField(_("deputy"), default=False)
+    starts_on = models.DateField(_("from"), default=timezone.localdate)
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    objects = DutyContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("duty contact")
+        verbose_name_plural = _("duty contacts")
+        ordering = ["is_deputy", "starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="duty_ends_after_start",
+                violation_error_message=_("The last day cannot lie before the first."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

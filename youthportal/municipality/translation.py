@@ -7,4 +7,4 @@ from youthportal.municipality.models import Municipality
 
 @register(Municipality)
 class MunicipalityTranslation(TranslationOptions):
-    fields = ("portal_name", "office_name", "office_hours", "help_line")
+    fields = ("portal_name", "office_name", "office_hours", "help_line", "help_lines")

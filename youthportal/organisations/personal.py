@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from youthportal.accounts.own_data import Eraser, Section
 from youthportal.core import words
 from youthportal.core.rooms import WorkPage
+from youthportal.organisations import rules
 from youthportal.organisations.models import Enrolment, Membership, Pupil, Role, School
 
 
@@ -32,6 +33,8 @@ def work_pages(user: Any) -> Iterator[WorkPage]:
     if user.is_staff:
         text = _("Rounds, ideas to check, schools and people, documents and settings.")
         yield WorkPage(title=_("The work of the office"), text=text, url=reverse("admin:index"))
+        return
+    if not rules.is_coordinator(user):
         return
     schools = list(School.objects.active().coordinated_by(user).order_by("name")[:2])
     if schools:

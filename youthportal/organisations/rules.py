@@ -26,6 +26,19 @@ def can_manage_school(user: Any, school: School) -> bool:
     return Membership.objects.current().of(user, Role.COORDINATOR).filter(school=school).exists()
 
 
+def roles_of(user: Any) -> set[str]:
+    """The roles `user` holds today, for pages that ask for them many times: one query a request."""
+    known: set[str] | None = user.__dict__.get("_roles_today")
+    if known is None:
+        known = set(Membership.objects.current().filter(user=user).values_list("role", flat=True))
+        user.__dict__["_roles_today"] = known
+    return known
+
+
+def is_coordinator(user: Any) -> bool:
+    return Role.COORDINATOR in roles_of(user)
+
+
 def manage_refusal(user: Any, school: School) -> DomainError | None:
     if not can_manage_school(user, school):
         return DomainError(

@@ -1,0 +1,1 @@
+"""Every write about texts, reports, pictures and alarms."""

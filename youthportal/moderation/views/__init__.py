@@ -1,0 +1,1 @@
+"""Pages of texts, pictures and safety that belong to no app."""
