@@ -30,6 +30,7 @@ from budget.views.public import page_of
 from youthportal.core import sheets, words
 from youthportal.core.http import UserRequest, posted
 from youthportal.organisations.models import Membership, School
+from youthportal.organisations.views.gate import for_coordinators as coordinators
 from youthportal.organisations.views.gate import guard
 
 A_PAGE = 50
@@ -44,6 +45,7 @@ def checks_for_city(user: Any) -> bool:
     return Membership.objects.current().of_city_checkers().filter(user=user).exists()
 
 
+for_coordinators = coordinators
 for_checkers = guard(lambda user: checks_at_school(user) or checks_for_city(user))
 
 

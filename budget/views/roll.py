@@ -12,12 +12,12 @@ from budget.models import Round
 from budget.services import rights
 from budget.services.second_person import ACTS
 from budget.services.twice import Pair, close_one, open_pairs, say_different
-from budget.views.checks import for_coordinators
 from budget.views.mine import ROOM
 from youthportal.agreements.models import Agreement
 from youthportal.core.exceptions import DomainError
 from youthportal.core.http import UserRequest, posted
 from youthportal.organisations.models import Enrolment, Pupil, School, SchoolClass
+from youthportal.organisations.views.gate import for_coordinators
 
 MOST_SHOWN = 100
 

@@ -7,11 +7,11 @@ from django.utils.translation import get_language
 
 from budget.documents.statement import statement_of
 from budget.services.statements import request_statement, statements_of
-from budget.views.checks import for_coordinators
 from budget.views.mine import ROOM
 from youthportal.core.exceptions import DomainError
 from youthportal.core.http import UserRequest
 from youthportal.organisations.models import SchoolYear
+from youthportal.organisations.views.gate import for_coordinators
 
 
 @for_coordinators
