@@ -52,6 +52,11 @@ class BoardView:
         return f"{settings.SITE_URL}{reverse('budget:board', args=[self.board.round.slug])}#{self.board.head}"
 
     @property
+    def page(self) -> str:
+        """The address as people type it."""
+        return self.address.partition("#")[0].partition("://")[2]
+
+    @property
     def qr(self) -> SafeString:
         return qr_svg(self.address, _("QR code: address and head of the board"))
 

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from budget.enums import ProposalStatus, RoundStatus
 from budget.models import ProjectResult, Right
+from budget.services.board import write_board
 from budget.services.papers import issue_results
 from budget.views.kiosk import link_of
 from budget.views.kits import teacher_url
@@ -38,6 +39,7 @@ def town(transactional_db, school, school_class, pupil):
     collecting = make.round_in(RoundStatus.PROPOSALS, school=school, title="Mokinių biudžetas 2027")
     pot = collecting.pots.get()
     decided = published_round()
+    write_board(actor=None, round=decided)
     ready = voting.ready_round(school=make._new_school(), by_code=3)
     return {
         "collecting": collecting,
@@ -67,6 +69,8 @@ def public_pages(town):
         reverse("budget:pot", args=[collecting.slug, town["pot"].slug]),
         reverse("budget:proposal", args=[collecting.slug, town["waiting"].slug]),
         reverse("budget:vote", args=[voted.slug]),
+        reverse("budget:check_receipt", args=[voted.slug]),
+        reverse("budget:board", args=[decided.slug]),
         reverse("budget:result", args=[decided.slug, won.slug]),
         reverse("budget:round_results", args=[decided.slug]),
         reverse("opendata:datasets"),

@@ -37,7 +37,7 @@ def page_of(round_, name="board"):
 
 
 def test_the_page_shows_head_files_and_what_was_destroyed(client, board):
-    page = client.get(page_of(board.round))
+    page = client.get(reverse("budget:board", args=[board.round.slug]))
     shown = text(page)
     assert board.head in "".join(shown.split())
     assert "python3 verify.py board.json" in shown
@@ -56,7 +56,7 @@ def format_day(board):
 
 
 def test_the_file_is_the_chain_as_it_was_written(client, board):
-    response = client.get(page_of(board.round, "board_json"))
+    response = client.get(reverse("budget:board_json", args=[board.round.slug]))
     told = json.loads(b"".join(response.streaming_content))
     assert (told["head"], told["signature"]) == (board.head, board.signature)
     assert sum(len(one["body"]["ballots"]) for one in told["entries"] if one["kind"] == "ballots") == 36
