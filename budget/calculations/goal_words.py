@@ -24,7 +24,7 @@ WORDS: dict[int, str] = {
         palidz, supultikl, zdrav, sport, zog, tek, plava, plezal, pocit, mir kot, stres, psiholog, prva
         pomoc, visec""",
     4: """learn, lesson, school book, library, course, class, teach, study, science, laborator, exam, read,
-        book, music, theatre, instrument, debate, microscope, telescope, moky, pamok, bibliotek, kursai,
+        book, music, theatre, instrument, debate, microscope, telescope, mokym, pamok, bibliotek, kursai,
         klas, studij, moksl, laborator, egzamin, skaity, knyg, muzik, teatr, instrument, debat, mikroskop,
         teleskop, vadovel, macib, macit, stund, biblioteka, kurs, zinatn, eksamen, lasi, gramat, muzik,
         teatr, instrument, mikroskop, ucen, ucit, pouk, knjiznic, tecaj, razred, znanost, izpit, bran,
@@ -46,7 +46,8 @@ WORDS: dict[int, str] = {
         pieklu, ieklau, jaunatnaceji, begl, sensor, panduss, uzbrauktuv, invalid, dostop, vkljuc, novinc,
         begun, senzor, klancin, dvigal""",
     11: """bicycle, bike, bus, street, park, bench, yard, playground, square, neighbour, city, town, scooter,
-        wall, skate, graffiti, bus stop, dvirat, autobus, gatv, suol, kiem, aiksteles, aikstel, kaimyn,
+        wall, skate, graffiti, bus stop, dvirat, dvirac, autobus, gatv,
+        suol, kiem, aiksteles, aikstel, kaimyn,
         miest, paspirtuk, piesimo sien, riedlent, velosip, autobus, iela, soli, solin, pagalm, laukum,
         kaimin, pilset, skrejriten, skeit, koles, avtobus, ulic, klop, dvorisc, igrisc, sosed, mesto,
         skiro, rolk""",

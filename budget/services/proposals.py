@@ -88,8 +88,12 @@ def save_step(
     """
     proposal = lock_proposal(proposal)
     _refuse(rules.edit_refusal(proposal=proposal, user=actor))
-    names = [name for name, part in (("goals", goals), ("costs", costs)) if part is not None]
-    _refuse(rules.stale_refusal(seen, fingerprint(proposal, [*(texts or ()), *names])))
+    written: dict[str, Any] = dict(texts or {})
+    written |= {"goals": sorted(set(goals))} if goals is not None else {}
+    written |= {"costs": [(cost.label, cost.amount) for cost in costs]} if costs is not None else {}
+    current = fingerprint(proposal, written)
+    if stamp(written) != current:
+        _refuse(rules.stale_refusal(seen, current))
     if texts is not None:
         _save_texts(proposal, texts)
     if goals is not None:
@@ -109,7 +113,11 @@ def save_step(
 
 def fingerprint(proposal: Proposal, parts: Iterable[str]) -> str:
     """What stands in these parts of an idea, as a short text to compare with later."""
-    content = {name: _part(proposal, name) for name in sorted(parts)}
+    return stamp({name: _part(proposal, name) for name in parts})
+
+
+def stamp(content: Mapping[str, Any]) -> str:
+    content = dict(sorted(content.items()))
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
 
 

@@ -126,12 +126,12 @@ def school_focus(request: HttpRequest, round: str, school: str) -> HttpResponse:
 
 
 def opinion_key(place: RoundSchool) -> str:
-    return signing.Signer(salt=SALT, sep="-").sign(str(place.pk))
+    return signing.Signer(salt=SALT, sep=".").sign(str(place.pk))
 
 
 def _opinion_place(key: str) -> RoundSchool:
     try:
-        pk = signing.Signer(salt=SALT, sep="-").unsign(key)
+        pk = signing.Signer(salt=SALT, sep=".").unsign(key)
     except signing.BadSignature as error:
         raise Http404 from error
     rows = RoundSchool.objects.select_related("round", "school")

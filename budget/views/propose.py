@@ -219,6 +219,7 @@ def answer_kept(idea: Proposal, step: str) -> JsonResponse:
     return JsonResponse(
         {
             "seen": proposals.fingerprint(idea, PARTS[step]),
+            "key": str(idea.public_id),
             "page": reverse("budget:edit", args=[idea.public_id, step]),
             "keep": reverse("budget:keep", args=[idea.public_id, step]),
             "similar": [{"title": one.title, "url": one.url} for one in alike],

@@ -184,8 +184,16 @@ def work_pages(user: Any) -> Iterator[WorkPage]:
     if Role.COORDINATOR in roles:
         yield from _voting_days(user)
         yield from _school_goals(user)
+        yield from _orphans(user)
         text = _("What you did this school year, as a numbered paper.")
         yield WorkPage(title=_("My work as coordinator"), text=text, url=reverse("budget:statement"))
+
+
+def _orphans(user: Any) -> Iterator[WorkPage]:
+    """Winners of this coordinator's schools whose authors have left."""
+    if Proposal.objects.checkable_by(user).funded().without_pupils().filter(school__isnull=False).exists():
+        text = _("Their authors have left school. Offer them to the class.")
+        yield WorkPage(title=_("Winning ideas without authors"), text=text, url=reverse("budget:orphans"))
 
 
 def _school_goals(user: Any) -> Iterator[WorkPage]:

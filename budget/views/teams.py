@@ -18,6 +18,7 @@ from budget.calculations.trigrams import most_alike
 from budget.forms import AdoptForm, MergeForm
 from budget.models import MergeOffer, Proposal
 from budget.services import merging, proposals
+from budget.views.checks import for_checkers
 from budget.views.mine import ROOM, TEAM_DAYS, own_idea
 from budget.views.propose import kept
 from youthportal.accounts.models import User
@@ -57,7 +58,7 @@ def merge(request: UserRequest, public_id: UUID) -> HttpResponse:
     return _offer(request, idea, reverse("budget:my_idea", args=[public_id]))
 
 
-@for_coordinators
+@for_checkers
 def merge_checked(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Who checks sees two ideas that mean the same, and asks the authors of both."""
     idea = get_object_or_404(Proposal.objects.checkable_by(request.user).with_details(), public_id=public_id)

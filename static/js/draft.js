@@ -6,7 +6,7 @@ const form = document.querySelector("main form[method=post]");
 const seen = form.querySelector("[name=seen]");
 const { owner, step, key, saved, offline, restored, out } = line.dataset;
 const PAUSE = 1200;
-const local = `idea:${owner}:${key}:${step}`;
+let local = `idea:${owner}:${key}:${step}`;
 let url = line.dataset.url;
 let timer = 0;
 let busy = false;
@@ -15,10 +15,11 @@ let stopped = false;
 
 const say = (text) => { line.textContent = text; };
 const written = () => new URLSearchParams([...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "seen", "go", "count"].includes(name)));
+// A copy knows what stood on the server when it was made, and whether it was sent by a button since.
 const store = {
-  put: (text) => { try { localStorage.setItem(local, text); } catch { /* a full or closed store: the server keeps it */ } },
-  get: () => { try { return localStorage.getItem(local); } catch { return null; } },
-  drop: () => { try { localStorage.removeItem(local); } catch { /* nothing was there */ } },
+  put: (text, sent = false) => { try { localStorage.setItem(local, JSON.stringify({ text, sent, stamp: seen.value })); } catch { /* full or closed: the server keeps it */ } },
+  get: (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } },
+  drop: (name = local) => { try { localStorage.removeItem(name); } catch { /* nothing was there */ } },
 };
 
 const showSimilar = (ideas) => {
@@ -34,10 +35,12 @@ const showSimilar = (ideas) => {
 };
 
 // A new idea has its draft now: from here on the page is that draft's own.
-const settle = ({ seen: stamp, page, keep, similar }) => {
+const settle = ({ seen: stamp, key: draft, page, keep, similar }) => {
   seen.value = stamp;
   if (keep !== url) {
     url = keep;
+    store.drop();
+    local = `idea:${owner}:${draft}:${step}`;
     form.action = page;
     history.replaceState(null, "", page);
     const pot = form.querySelector("[name=pot]")?.closest(".field");
@@ -77,9 +80,10 @@ const soon = () => {
 };
 
 const restore = () => {
-  const kept = store.get();
-  if (kept === null || kept === written().toString()) { store.drop(); return; }
-  const values = new URLSearchParams(kept);
+  const kept = store.get(local);
+  const arrived = kept?.sent && kept.stamp !== seen.value;
+  if (kept === null || arrived || kept.text === written().toString()) { store.drop(); return; }
+  const values = new URLSearchParams(kept.text);
   for (const field of form.elements) {
     if (!field.name || ["csrfmiddlewaretoken", "seen", "go", "take", "count"].includes(field.name) || field.type === "hidden") continue;
     if (field.type === "checkbox" || field.type === "radio") field.checked = values.getAll(field.name).includes(field.value);
@@ -90,11 +94,19 @@ const restore = () => {
 
 form.addEventListener("input", soon);
 form.addEventListener("submit", (event) => {
-  if (navigator.onLine) { stopped = true; clearTimeout(timer); return; }
+  if (navigator.onLine) {
+    stopped = true;
+    clearTimeout(timer);
+    if (store.get(local)) store.put(written().toString(), true);
+    return;
+  }
   event.preventDefault();
   store.put(written().toString());
   say(offline);
 });
 addEventListener("online", send);
+// The first words of a new idea have arrived where its draft is written on.
+const first = `idea:${owner}:${line.dataset.round}:what`;
+if (line.dataset.round !== key && store.get(first)?.sent) store.drop(first);
 // A page that came back with errors holds what was just sent; the copy would be the same or older.
 if (document.querySelector("[data-error-summary]")) store.drop(); else restore();

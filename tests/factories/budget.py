@@ -13,6 +13,7 @@ from factory.django import DjangoModelFactory
 
 from budget.enums import CheckOutcome, CheckStep, ProposalStatus, RoundStatus
 from budget.models import Author, Check, CostLine, Pot, Proposal, ProposalGoal, Round, RoundSchool
+from budget.services.focus import give_opinion
 from tests.factories.accounts import StaffFactory, UserFactory
 from tests.factories.organisations import (
     EnrolmentFactory,
@@ -182,3 +183,26 @@ def add_school(round, school, **values):
     box = BallotBox.objects.create(key=round.key) if round.key else None
     pot = PotFactory(round=round, name=school.name, slug=school.slug, box=box, **values)
     return RoundSchool.objects.create(round=round, school=school, pot=pot)
+
+
+def focus_round(**values):
+    """A round in which schools choose their goals now; ideas are collected later."""
+    now = timezone.now()
+    dates = {"focus_open_at": now - DAY, "focus_close_at": now + DAY}
+    dates |= {"proposals_open_at": now + 2 * DAY, "proposals_close_at": now + 20 * DAY}
+    dates |= {"voting_opens_at": now + 30 * DAY, "voting_closes_at": now + 40 * DAY}
+    return round_in(RoundStatus.PROPOSALS, **(dates | values))
+
+
+def opinions(round, school, *, people, goals=(3, 13), voice="teacher"):
+    for _number in range(people):
+        give_opinion(round=round, school=school, voice=voice, goals=goals)
+
+
+def orphan_of(school, decided):
+    """A winner of a published round, of this school, whose authors are gone."""
+    idea = Proposal.objects.filter(results__is_funded=True, results__result__is_binding=True).first()
+    assert idea.round == decided
+    idea.authors.all().delete()
+    Proposal.objects.filter(pk=idea.pk).update(school=school)
+    return idea

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from budget.enums import ProposalStatus, RoundStatus
-from budget.models import ProjectResult, Right
+from budget.models import PriceItem, ProjectResult, Right
 from budget.services.board import write_board
 from budget.services.papers import issue_results
+from budget.views.focus import opinion_key
 from budget.views.kiosk import link_of
 from budget.views.kits import teacher_url
 from budget.views.screens import screen_url
@@ -37,12 +38,17 @@ TEXT = ("text/", "javascript", "json", "svg", "xml")
 def town(transactional_db, school, school_class, pupil):
     """What the addresses below are made of."""
     collecting = make.round_in(RoundStatus.PROPOSALS, school=school, title="Mokinių biudžetas 2027")
+    focus = make.focus_round(title="Biudžetas 2028", slug="2028", school=school)
+    make.opinions(focus, school, people=9)
+    PriceItem.objects.create(name="Bench", amount=420_00)
     pot = collecting.pots.get()
     decided = published_round()
     write_board(actor=None, round=decided)
     ready = voting.ready_round(school=make._new_school(), by_code=3)
     return {
         "collecting": collecting,
+        "focus": focus,
+        "orphan": make.orphan_of(school, decided),
         "pot": pot,
         "school": school,
         "class": school_class,
@@ -68,6 +74,8 @@ def public_pages(town):
         *(reverse("budget:round", args=[round.slug]) for round in (collecting, voted, decided)),
         reverse("budget:pot", args=[collecting.slug, town["pot"].slug]),
         reverse("budget:proposal", args=[collecting.slug, town["waiting"].slug]),
+        reverse("budget:focus_school", args=[town["focus"].slug, town["school"].slug]),
+        reverse("budget:opinion", args=[opinion_key(town["focus"].schools.get())]),
         reverse("budget:vote", args=[voted.slug]),
         reverse("budget:check_receipt", args=[voted.slug]),
         reverse("budget:board", args=[decided.slug]),
@@ -92,6 +100,12 @@ def pupils_pages(town):
         ),
         *(reverse("budget:my_idea", args=[town[idea].public_id]) for idea in ("draft", "fix", "waiting")),
         reverse("budget:withdraw", args=[town["waiting"].public_id]),
+        reverse("budget:merge", args=[town["waiting"].public_id]),
+        reverse("budget:give_place", args=[town["waiting"].public_id]),
+        reverse("budget:focus", args=[town["focus"].slug]),
+        reverse("budget:focus", args=[town["collecting"].slug]),
+        reverse("budget:support", args=[town["collecting"].slug, town["city"].slug]),
+        town["city"].get_absolute_url(),
     ]
 
 
@@ -104,6 +118,11 @@ def coordinators_pages(town):
         reverse("budget:checks") + "?queue=done",
         reverse("budget:check", args=[town["waiting"].public_id]),
         reverse("budget:check", args=[town["fix"].public_id]),
+        reverse("budget:merge_checked", args=[town["waiting"].public_id]),
+        reverse("budget:orphans"),
+        reverse("budget:adopt", args=[town["orphan"].public_id]),
+        reverse("budget:focus_coordinate", args=[town["focus"].slug, town["school"].slug]),
+        reverse("budget:focus_lesson", args=[town["focus"].slug, town["school"].slug]),
         reverse("class_pupils", args=[school, town["class"].pk]),
         reverse("school_classes", args=[school]) + "?q=zzz",
         reverse("imports:new", args=["roster", scope_of(town["school"])]),
@@ -122,7 +141,13 @@ def coordinators_pages(town):
 def admin_pages(town):
     rounds = [town[name].pk for name in ("collecting", "voting", "decided")]
     first, voted, _decided = rounds
-    models = ["budget_round", "budget_proposal", "organisations_school", "organisations_pupil"]
+    models = [
+        "budget_round",
+        "budget_proposal",
+        "budget_priceitem",
+        "organisations_school",
+        "organisations_pupil",
+    ]
     models += ["accounts_user", "documents_document", "outbox_message", "audit_entry", "core_job"]
     right = Right.objects.filter(round=voted).first()
     return [

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from budget.management.demo import rounds, town
+from budget.management.demo import focus, rounds, town
 from budget.services.opening import open_voting
 from youthportal.organisations.models import School
 
@@ -35,5 +35,7 @@ class Command(BaseCommand):
         rounds.published_round(schools, dice)
         round_ = rounds.open_round(schools, people)
         rounds.look_through_roll(round_, people["youth_worker"])
+        focus.usual_prices()
+        focus.school_goals(round_, dice)
         open_voting(actor=people["youth_worker"], round=round_)
         rounds.early_voters(round_, dice)

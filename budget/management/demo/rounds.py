@@ -48,6 +48,8 @@ def _round(year: int, day: date, **values: Any) -> Round:
     return Round.objects.create(
         slug=str(year),
         is_demo=True,
+        focus_open_at=_moment(day - timedelta(days=84), 8),
+        focus_close_at=_moment(day - timedelta(days=70), 8),
         proposals_open_at=_moment(day - timedelta(days=70), 8),
         proposals_close_at=_moment(day - timedelta(days=35), 18),
         voting_opens_at=_moment(day - timedelta(days=10), 8),
