@@ -67,7 +67,13 @@ def public_pages(town):
     collecting, decided, voted = town["collecting"], town["decided"], town["voting"]
     won = decided.pots.get()
     named = ["home", "budget:rounds", "budget:help", "budget:secrecy", "budget:enter_code", "documents:check"]
-    named += ["account_login", "account_signup", "account_reset_password", "account_request_login_code"]
+    named += [
+        "privacy",
+        "account_login",
+        "account_signup",
+        "account_reset_password",
+        "account_request_login_code",
+    ]
     return [
         *(reverse(name) for name in [*named, "pupil_login", "pupil_card"]),
         reverse("pupil_login_at", args=[town["school"].slug]),
@@ -92,7 +98,19 @@ def public_pages(town):
 def pupils_pages(town):
     draft = town["draft"].public_id
     return [
-        *(reverse(name) for name in ("home", "profile", "budget:mine", "choose_password", "account_logout")),
+        *(
+            reverse(name)
+            for name in (
+                "home",
+                "profile",
+                "budget:mine",
+                "choose_password",
+                "account_logout",
+                "my_consents",
+                "own_data",
+                "erase_account",
+            )
+        ),
         reverse("budget:propose", args=[town["collecting"].slug]),
         *(
             reverse("budget:edit", args=[draft, step])
@@ -124,6 +142,7 @@ def coordinators_pages(town):
         reverse("budget:focus_coordinate", args=[town["focus"].slug, town["school"].slug]),
         reverse("budget:focus_lesson", args=[town["focus"].slug, town["school"].slug]),
         reverse("class_pupils", args=[school, town["class"].pk]),
+        reverse("class_consents", args=[school, town["class"].pk]),
         reverse("school_classes", args=[school]) + "?q=zzz",
         reverse("imports:new", args=["roster", scope_of(town["school"])]),
         reverse("budget:kits", args=[town["voting"].slug]),
@@ -164,6 +183,8 @@ def admin_pages(town):
         reverse("admin:organisations_school_change", args=[town["school"].pk]),
         reverse("admin:organisations_pupil_change", args=[right.pupil_id]),
         reverse("admin:municipality_municipality_changelist"),
+        *(reverse(f"admin:{model}_changelist") for model in ("retention_period", "retention_removal")),
+        reverse("admin:consents_consent_changelist"),
         reverse("job", args=[Job.objects.order_by("pk").first().public_id]),
         reverse("admin:agreements_agreement_changelist"),
         reverse("budget:twice", args=[town["collecting"].slug]),
