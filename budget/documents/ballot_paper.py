@@ -42,11 +42,6 @@ class BallotPaper:
     def size(self) -> str:
         return size_for(len(self.choices))
 
-    @property
-    def columns(self) -> list[list[Choice]]:
-        """One column for few ideas, two for many, in the order of their numbers."""
-        return in_columns(self.choices, 1 if self.size in {"fewest", "few"} else 2)
-
 
 def size_for(ideas: int) -> str:
     return next((name for most, name in SIZES if ideas <= most), "most")

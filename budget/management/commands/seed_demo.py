@@ -39,3 +39,4 @@ class Command(BaseCommand):
         focus.school_goals(round_, dice)
         open_voting(actor=people["youth_worker"], round=round_)
         rounds.early_voters(round_, dice)
+        rounds.chosen_ways(round_)

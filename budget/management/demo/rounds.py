@@ -10,10 +10,22 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.text import slugify
 
-from budget.enums import Channel, Completion, PotKind, ProposalStatus, RoundStatus
+from budget.enums import Channel, Completion, PotKind, ProposalStatus, RoundStatus, Way
 from budget.management.demo.ideas import OPEN_ROUND, PILOT_ROUND, DemoIdea
 from budget.management.demo.names import SCHOOLS
-from budget.models import Author, CostLine, Pot, Proposal, ProposalGoal, Right, Round, RoundSchool, Turnout
+from budget.models import (
+    Author,
+    ClassPlan,
+    CostLine,
+    Pot,
+    Proposal,
+    ProposalGoal,
+    Right,
+    Round,
+    RoundSchool,
+    Turnout,
+    voting_classes,
+)
 from budget.services import board, counting, pabulib
 from budget.services.casting import cast_ballot, right_voter
 from budget.services.turnout import store_turnout
@@ -170,6 +182,15 @@ def _ballots(refs: list[str], number: int, dice: random.Random) -> Iterator[dict
         }
         extra = {ref for ref in refs if dice.random() < 0.12}
         yield {"projects": sorted(liked | extra)}
+
+
+def chosen_ways(round_: Round) -> None:
+    """Some classes do not vote on phones, as their coordinators chose."""
+    classes = voting_classes(round_).values_list("pk", flat=True)
+    ways = (Way.COMPUTERS, Way.KIOSK, "", "")
+    ClassPlan.objects.bulk_create(
+        ClassPlan(round=round_, school_class_id=pk, way=ways[at % len(ways)]) for at, pk in enumerate(classes)
+    )
 
 
 def early_voters(round_: Round, dice: random.Random) -> None:
