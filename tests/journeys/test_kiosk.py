@@ -42,7 +42,9 @@ def vote_by_keyboard(page: Page, code: str) -> str:
     tab_to(page, ".dock button")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Your ballot is cast")).to_be_visible()
-    return re.sub(r"\s", "", page.locator(".receipt").inner_text())
+    receipt = re.sub(r"\s", "", page.locator(".receipt").text_content())
+    assert re.fullmatch(r"[0-9a-f]{64}", receipt)
+    return receipt
 
 
 def tab_to(page: Page, target: str) -> None:
