@@ -7,7 +7,8 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from budget.documents.results import Line, ResultView
-from budget.enums import Goal
+from budget.enums import Goal, PotKind
+from budget.models.focus import chosen_goals
 from youthportal.core import words
 from youthportal.documents.charts import Bar, Chart, bar_chart, heat_map
 
@@ -59,9 +60,12 @@ def money_by_goal(lines: Iterable[Line]) -> Parts:
     return sums
 
 
-def goal_mirror(
-    lines: Sequence[Line], proposed: Mapping[int, Sequence[int]], focus: Parts | None = None, key: str = ""
-) -> Chart | None:
+def focus_parts(chosen: Iterable[Sequence[int]]) -> Parts:
+    """Of the goals that the pupils of these schools chose for themselves: each school counts alike."""
+    return proposed_parts(dict(enumerate(chosen)))
+
+
+def goal_mirror(lines: Sequence[Line], proposed: Mapping[int, Sequence[int]], focus: Parts) -> Chart | None:
     """A line for each goal that anybody named: its part of ideas, votes and money; beside the school's focus.
 
     `proposed`: goals of every idea that was sent in, by its id. None where no idea names a goal.
@@ -84,7 +88,6 @@ def goal_mirror(
         description=_("Parts of all ideas, of all votes and of the money, in per cent of each column."),
         row_head=_("Goal"),
         value_format=_percent,
-        key=key,
     )
 
 
@@ -129,6 +132,10 @@ def money_chart(lines: Iterable[Line], currency: str) -> Chart | None:
 
 
 def pot_mirror(view: ResultView) -> Chart | None:
-    """The mirror of one pot."""
+    """The mirror of one pot, beside the focus of its schools (under the city's pot: of all)."""
     proposed = goals_of_ideas(view.pot.proposals.mirrored())
-    return goal_mirror(view.lines, proposed)
+    chosen = chosen_goals(view.round)
+    if view.pot.kind == PotKind.SCHOOL and chosen:
+        schools = view.pot.schools.values_list("school", flat=True)
+        chosen = {school: chosen[school] for school in schools if school in chosen}
+    return goal_mirror(view.lines, proposed, focus_parts(chosen.values()))

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from budget.documents.mirror import (
+    focus_parts,
     goal_mirror,
     goals_by_pot,
     goals_of_ideas,
@@ -18,6 +19,7 @@ from budget.documents.mirror import (
 from budget.documents.results import Amount, Line, ResultView
 from budget.enums import PotKind
 from budget.models import Proposal, Result, Round, Turnout
+from budget.models.focus import chosen_goals
 from youthportal.core import words
 from youthportal.documents.charts import Bar, Chart, bar_chart
 
@@ -89,7 +91,8 @@ class RoundView:
     @cached_property
     def mirror(self) -> Chart | None:
         proposed = goals_of_ideas(Proposal.objects.filter(round=self.round).mirrored())
-        return goal_mirror(self.lines, proposed)
+        focus = focus_parts(chosen_goals(self.round).values())
+        return goal_mirror(self.lines, proposed, focus)
 
     @cached_property
     def heat(self) -> Chart | None:

@@ -10,7 +10,7 @@ from budget import rules
 from budget.documents.mirror import money_chart, pot_mirror
 from budget.documents.results import Line, ResultView, satisfaction_chart
 from budget.documents.round_results import RoundView
-from budget.models import Result, Round
+from budget.models import Result
 from budget.services import papers
 from youthportal.ballots.services import receipts
 from youthportal.core import words
@@ -76,12 +76,10 @@ def _comparison(view: ResultView) -> dict[str, Any]:
 @common_page
 def round_results(request: HttpRequest, slug: str) -> HttpResponse:
     """All pots of a published round together."""
-    round_ = Round.objects.published().filter(slug=slug).first()
-    if round_ is None:
+    results = list(Result.objects.visible().filter(pot__round__slug=slug).with_ideas())
+    if not results:
         raise Http404
-    view = RoundView(round_, Result.objects.visible().of_round(round_))
-    if not view.views:
-        raise Http404
+    view = RoundView(results[0].pot.round, results)
     context = {
         "view": view,
         "room": "budget",
@@ -90,7 +88,7 @@ def round_results(request: HttpRequest, slug: str) -> HttpResponse:
             (_("spent"), f"{view.spent}"),
             (_("Ballots"), view.ballots),
         ],
-        "document": papers.results_document(round_, request.LANGUAGE_CODE or ""),
+        "document": papers.results_document(view.round, request.LANGUAGE_CODE or ""),
     }
     return render(request, "budget/results/round.html", context)
 
