@@ -1,5 +1,6 @@
 """All pots of a published round together: for its page and for the councillors' PDF."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -126,4 +127,5 @@ class RoundView:
 
 
 def _city_last(view: ResultView) -> tuple[bool, str]:
-    return view.pot.kind == PotKind.CITY, view.pot.name
+    plain = unicodedata.normalize("NFKD", view.pot.name)
+    return view.pot.kind == PotKind.CITY, "".join(c for c in plain if not unicodedata.combining(c)).casefold()

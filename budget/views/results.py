@@ -85,7 +85,7 @@ def round_results(request: HttpRequest, slug: str) -> HttpResponse:
         "room": "budget",
         "facts": [
             (_("Ideas that will be built"), words.plain_number(len(view.funded))),
-            (_("spent"), f"{view.spent}"),
+            (_("Spent"), f"{view.spent}"),
             (_("Ballots"), view.ballots),
         ],
         "document": papers.results_document(view.round, request.LANGUAGE_CODE or ""),
