@@ -4,7 +4,12 @@ from celery import shared_task
 
 from budget.enums import RoundStatus
 from budget.models import Round
-from budget.services import checks, closing, turnout
+from budget.services import (
+    checks,
+    closing,
+    pabulib,  # noqa: F401 -- workers know its job by this import
+    turnout,
+)
 from youthportal.ballots import destruction
 
 

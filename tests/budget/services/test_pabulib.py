@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -6,7 +8,7 @@ from django.core.management import CommandError, call_command
 from budget import calculations
 from budget.enums import RoundStatus
 from budget.models import ProjectResult, Round
-from budget.services import pabulib
+from budget.services import counting, pabulib
 from tests.budget.results import closed_round, published_round
 from youthportal.ballots.models import Ballot
 
@@ -77,3 +79,11 @@ def test_too_few_ballots_are_not_written(tmp_path, capsys):
     call_command("export_pb", round_.slug, "--to", str(tmp_path))
     assert list(tmp_path.iterdir()) == []
     assert "29 ballots" in capsys.readouterr().err
+
+
+def test_a_worker_knows_the_job_that_writes_the_files():
+    """A process that has loaded the tasks alone, as a worker does."""
+    told = "import django; django.setup(); import budget.tasks; from youthportal.core import jobs;"
+    told += f" print({counting.PB_JOB!r} in jobs._handlers)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"
