@@ -274,7 +274,7 @@ class ResultView:
     @cached_property
     def board(self) -> Board | None:
         """The round's public record; None until it is written."""
-        return Board.objects.filter(round=self.round).first()
+        return getattr(self.round, "board", None)  # read together with the results
 
     @cached_property
     def rights(self) -> int | None:

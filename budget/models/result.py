@@ -44,7 +44,7 @@ class ResultQuerySet(models.QuerySet["Result"]):
     def with_ideas(self) -> Self:
         """With pot and round, and with the ideas' results and goals: three queries for any number."""
         ideas = ProjectResult.objects.select_related("proposal__round", "proposal__pot")
-        return self.select_related("pot__round", "ballots_file").prefetch_related(
+        return self.select_related("pot__round__board", "ballots_file").prefetch_related(
             models.Prefetch("projects", queryset=ideas.prefetch_related("proposal__goals"))
         )
 
