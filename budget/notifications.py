@@ -4,16 +4,17 @@ Authors are told first: their message is written in the transaction of the check
 an e-mail address see the same words on "my ideas" and on the start page after signing in.
 """
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
 
 from budget.enums import CheckOutcome, CheckStep, ProposalStatus
-from budget.models import Appeal, Assignment, Check, CheckNote, MergeOffer, Proposal
+from budget.models import Appeal, Assignment, Check, CheckNote, MergeOffer, Proposal, Round
 from youthportal.accounts.models import User
 from youthportal.core import words
-from youthportal.organisations.models import Membership, Role
+from youthportal.organisations.models import Membership, Role, School
 from youthportal.outbox.services import send_message
 
 FOR_CHECKERS = {"waits", "appeal", "assigned", "question"}
@@ -95,6 +96,27 @@ def merge_offered(offer: MergeOffer) -> None:
 def ideas_merged(source: Proposal, target: Proposal) -> None:
     for author in target.authors.select_related("user"):
         _send("merged", target, author.user, str(source.pk), other=source.title)
+
+
+def school_is_behind(round: Round, school: School, user: User, lacks: list[str], day: date) -> None:
+    """What a school still has to do, to its coordinator."""
+    context = {
+        "round": round.title,
+        "school": school.name,
+        "lacks": lacks,
+        "path": reverse("home"),
+        "voting": "",
+    }
+    if round.voting_opens_at:
+        with translation.override(user.language):
+            context["voting"] = words.moment(round.voting_opens_at)
+    send_message(
+        key=f"budget.behind.{round.pk}.{school.pk}.{day.isoformat()}.user.{user.pk}",
+        kind="budget.office",
+        template="budget/behind",
+        context=context,
+        user=user,
+    )
 
 
 def _send(template: str, idea: Proposal, user: Any, event: str, **more: Any) -> None:

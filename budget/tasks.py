@@ -11,6 +11,7 @@ from budget.services import (
     turnout,
 )
 from youthportal.ballots import destruction
+from youthportal.municipality.models import Municipality
 
 
 @shared_task(name="budget.tasks.rewrite_ballots", expires=55)
@@ -26,7 +27,9 @@ def close_due_rounds() -> None:
 
 @shared_task(name="budget.tasks.remind_authors", expires=3600)
 def remind_authors() -> None:
-    checks.remind_authors()
+    """While the office is closed reminders wait: nobody could answer."""
+    if not Municipality.current().is_office_closed:
+        checks.remind_authors()
 
 
 @shared_task(name="budget.tasks.count_turnout", expires=290)

@@ -19,6 +19,11 @@ app.conf.beat_schedule = {
     "rewrite-ballots": {"task": "budget.tasks.rewrite_ballots", "schedule": 60.0},
     "close-due-rounds": {"task": "budget.tasks.close_due_rounds", "schedule": 60.0},
     "count-turnout": {"task": "budget.tasks.count_turnout", "schedule": 300.0},
+    # Monday's, or the first day on which it was not missed: a mail's key holds its week.
+    "monday-mail": {
+        "task": "youthportal.organisations.tasks.send_monday_mails",
+        "schedule": crontab(day_of_week="1-5", hour=6, minute=50),
+    },
     "remind-authors": {"task": "budget.tasks.remind_authors", "schedule": crontab(hour=7, minute=10)},
     "clear-sessions": {
         "task": "youthportal.accounts.tasks.clear_sessions",

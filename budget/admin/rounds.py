@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budget import rules
 from budget.admin.cockpit import ACTS, NEXT, Act, checklist, is_early
+from budget.admin.schools import schools_page
 from budget.enums import RoundStatus
 from budget.forms import (
     AddSchoolsForm,
@@ -67,6 +68,7 @@ COUNT = [
     "completion",
     "ties",
 ]
+MOST_ROWS = 40
 DECIDING = [*WHEN, *WHO, *COUNT]
 
 
@@ -206,7 +208,8 @@ class RoundAdmin(AuditedAdmin, Translated):
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
-        return [PotInline, SchoolInline] if obj else []
+        """Rows to be edited in one form up to a number that a browser sends and an eye reads."""
+        return [PotInline, SchoolInline] if obj and obj.schools_count <= MOST_ROWS else []
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may = super().has_delete_permission(request, obj)
@@ -242,6 +245,7 @@ class RoundAdmin(AuditedAdmin, Translated):
             "copy": ("<int:pk>/copy/", self.copy),
             "add_schools": ("<int:pk>/add-schools/", self.add_schools),
             "join_pots": ("<int:pk>/join-pots/", self.join_pots),
+            "schools": ("<int:pk>/schools/", self.schools_table),
             "turnout": ("<int:pk>/turnout/", self.turnout),
         }
         own = [
@@ -261,7 +265,7 @@ class RoundAdmin(AuditedAdmin, Translated):
             raise PermissionDenied
         return round
 
-    def _page(self, request: HttpRequest, template: str, round: Round, **context: Any) -> HttpResponse:
+    def show(self, request: HttpRequest, template: str, round: Round, **context: Any) -> HttpResponse:
         values = {**self.admin_site.each_context(request), "opts": self.opts, "round": round, **context}
         return TemplateResponse(request, f"admin/budget/{template}.html", values)
 
@@ -270,7 +274,7 @@ class RoundAdmin(AuditedAdmin, Translated):
         round = self._round(request, pk)
         jobs = Job.objects.unfinished().filter(args__round=round.pk)
         steps = checklist(round)
-        return self._page(request, "cockpit", round, title=str(round), steps=steps, jobs=jobs)
+        return self.show(request, "cockpit", round, title=str(round), steps=steps, jobs=jobs)
 
     def act(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Confirm a step, then call its service; a refusal is said and changes nothing."""
@@ -284,7 +288,7 @@ class RoundAdmin(AuditedAdmin, Translated):
             self._call(request, round, act, form.arguments())
             return redirect(self.cockpit_url(round))
         note = act.note(round) if act.note else ""
-        return self._page(request, "confirm", round, title=act.label, act=act, form=form, note=note)
+        return self.show(request, "confirm", round, title=act.label, act=act, form=form, note=note)
 
     def _call(self, request: HttpRequest, round: Round, act: Act, arguments: dict[str, Any]) -> None:
         try:
@@ -307,7 +311,7 @@ class RoundAdmin(AuditedAdmin, Translated):
             else:
                 self.message_user(request, gettext("Copied. All dates are 52 weeks later: look at them."))
                 return redirect(self.cockpit_url(new))
-        return self._page(request, "copy", round, title=gettext("Copy into a new round"), form=form)
+        return self.show(request, "copy", round, title=gettext("Copy into a new round"), form=form)
 
     def add_schools(self, request: HttpRequest, pk: int) -> HttpResponse:
         """All active schools at once, each with a pot of an amount a pupil."""
@@ -321,7 +325,7 @@ class RoundAdmin(AuditedAdmin, Translated):
             else:
                 self._say_added(request, done)
                 return redirect(self.cockpit_url(round))
-        return self._page(request, "add_schools", round, title=gettext("Add all active schools"), form=form)
+        return self.show(request, "add_schools", round, title=gettext("Add all active schools"), form=form)
 
     def _say_added(self, request: HttpRequest, done: rounds.AddedSchools) -> None:
         said = gettext("%(count)s schools were added, each with its pot.") % {"count": len(done.added)}
@@ -343,10 +347,13 @@ class RoundAdmin(AuditedAdmin, Translated):
             else:
                 self.message_user(request, gettext("The schools share one pot now."), messages.SUCCESS)
                 return redirect(self.cockpit_url(round))
-        return self._page(request, "join_pots", round, title=gettext("Let schools share a pot"), form=form)
+        return self.show(request, "join_pots", round, title=gettext("Let schools share a pot"), form=form)
+
+    def schools_table(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return schools_page(self, request, self._round(request, pk))
 
     def turnout(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ballots and rights by pot and school. Small groups stay hidden; choices are nowhere."""
         round = self._round(request, pk)
         pots = [(pot, shown_turnout(pot)) for pot in round.pots.select_related("round")]
-        return self._page(request, "turnout", round, title=gettext("Turnout by school"), pots=pots)
+        return self.show(request, "turnout", round, title=gettext("Turnout by school"), pots=pots)

@@ -1,15 +1,16 @@
 """What the pupils' budget puts on the start page: what is open to all, and what waits for one person."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from budget.enums import UNDER_WAY, CheckStep, ProposalStatus, RoundStatus
+from budget.enums import UNDER_WAY, ProposalStatus, RoundStatus
 from budget.models import CheckNote, Proposal, Round, RoundSchool
 from budget.views import sentences
 from youthportal.core import words
@@ -141,10 +142,22 @@ def _questions(user: Any) -> Iterator[OpenItem]:
 
 
 def _city_checks() -> Iterator[OpenItem]:
-    waiting = Proposal.objects.in_open_check().waiting_for(CheckStep.CITY).count()
-    if waiting:
-        url = reverse("admin:budget_proposal_changelist") + "?queue=city"
-        yield _checks(waiting, url)
+    """What waits for the city with the age of the oldest, and what its authors are late with."""
+    at_city = Q(status=ProposalStatus.SCHOOL_PASSED)
+    late = Q(status=ProposalStatus.TO_FIX, fix_by__lt=timezone.localdate())
+    found = Proposal.objects.in_open_check().aggregate(
+        city=Count("pk", filter=at_city), oldest=Min("sent_at", filter=at_city), late=Count("pk", filter=late)
+    )
+    queue = reverse("admin:budget_proposal_changelist") + "?queue="
+    if found["city"]:
+        age = (timezone.localdate() - timezone.localdate(found["oldest"])).days if found["oldest"] else 0
+        text = _("The oldest has waited %(days)s.") % {"days": words.days(age)}
+        yield replace(_checks(found["city"], f"{queue}city"), text=text)
+    if found["late"]:
+        title = ngettext("%(count)d idea is overdue", "%(count)d ideas are overdue", found["late"])
+        text = _("Their authors did not change them in time. Give more time, or decide.")
+        url = f"{queue}overdue"
+        yield OpenItem(room=ROOM, title=title % {"count": found["late"]}, text=text, url=url)
 
 
 def _rounds_under_way() -> Iterator[OpenItem]:

@@ -44,6 +44,13 @@ class MunicipalityAdmin(AuditedAdmin, Translated):
             },
         ),
         (
+            _("When the office is closed"),
+            {
+                "fields": ["closed_from", "closed_until"],
+                "description": _("Every page says so until the last day. Reminders wait meanwhile."),
+            },
+        ),
+        (
             _("When somebody is in danger"),
             {
                 "fields": ["emergency_number", "help_line", "help_lines"],

@@ -22,6 +22,8 @@ class Municipality(models.Model):
     office_hours = models.CharField(_("office hours"), max_length=200, blank=True)
     contact_email = models.EmailField(_("e-mail of the office"), blank=True)
     contact_phone = models.CharField(_("telephone of the office"), max_length=40, blank=True)
+    closed_from = models.DateField(_("office closed from"), null=True, blank=True)
+    closed_until = models.DateField(_("office closed until"), null=True, blank=True)
     help_line = models.CharField(
         _("help line for young people"),
         max_length=120,
@@ -85,10 +87,25 @@ class Municipality(models.Model):
     class Meta:
         verbose_name = _("settings of the municipality")
         verbose_name_plural = _("settings of the municipality")
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_municipality")]
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="one_municipality"),
+            models.CheckConstraint(
+                condition=Q(closed_from__isnull=True, closed_until__isnull=True)
+                | Q(closed_until__gte=models.F("closed_from")),
+                name="office_closed_in_order",
+                violation_error_message=_("Give both days; the last day cannot lie before the first."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_office_closed(self) -> bool:
+        """Today lies in the announced closing; its last day counts."""
+        if not (self.closed_from and self.closed_until):
+            return False
+        return self.closed_from <= timezone.localdate() <= self.closed_until
 
     @property
     def title(self) -> str:

@@ -316,6 +316,7 @@ class Organisation(TimeStamped, PublicId):
 
 class Role(models.TextChoices):
     YOUTH_WORKER = "youth_worker", _("youth worker")
+    DEPUTY = "deputy", _("deputy in the office")
     COORDINATOR = "coordinator", _("school coordinator")
     CHECKER = "checker", _("checker of proposals")
     SUPERVISOR = "supervisor", _("host supervisor")
