@@ -5,26 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count
 from django.utils import timezone
 
 from budget import notifications
-from budget.enums import RoundStatus
-from budget.models import Round, Turnout, VotingCode
+from budget.models import Round, VotingCode
 from youthportal.audit.models import record
-from youthportal.municipality.models import Municipality
 from youthportal.organisations.models import Membership, Role, School
 
 
 @dataclass(frozen=True, kw_only=True)
 class SchoolState:
-    """How far a school is. `ballots` None: too few people to say. Nobody's vote is in it."""
+    """How far a school is. Turnout is not in it: its page rounds and hides numbers by rules of its own."""
 
     school: School
     pupils: int
     classes: int
     kits: int
-    ballots: int | None
     rights: int
     coordinators: list[Any]
     waiting: int
@@ -46,7 +43,7 @@ def _by_school(rows: Any, field: str, value: Any) -> dict[int, Any]:
 
 
 def school_states(round: Round) -> list[SchoolState]:
-    """Every school of the round in seven queries, however many there are."""
+    """Every school of the round in five queries, however many there are."""
     rows = list(round.schools.with_roster().select_related("school"))
     ids = [row.school_id for row in rows]
     people: dict[int, list[Any]] = {}
@@ -55,13 +52,9 @@ def school_states(round: Round) -> list[SchoolState]:
         people.setdefault(membership.school_id or 0, []).append(membership.user)
     here = VotingCode.objects.counted().filter(round=round)
     printed = _by_school(here, "school", Count("school_class", distinct=True))
-    by_code = round.rights.filter(channel="code")  # type: ignore[attr-defined]
+    by_code = round.rights.filter(channel="code")
     classes = _by_school(by_code, "school", Count("school_class", distinct=True))
     waiting = _by_school(round.proposals.waiting_for("school"), "school", Count("pk"))
-    cast = Turnout.objects.filter(pot__round=round, pot__kind="school")
-    ballots = _by_school(cast, "school", Sum("ballots"))
-    smallest = round.frozen.get("small_group", Municipality.current().small_group)
-    is_open = round.status not in {RoundStatus.DRAFT, RoundStatus.PROPOSALS, RoundStatus.CHECKING}
     return [
         SchoolState(
             school=row.school,
@@ -69,7 +62,6 @@ def school_states(round: Round) -> list[SchoolState]:
             classes=classes.get(row.school_id, 0),
             kits=printed.get(row.school_id, 0),
             rights=row.roll_count,
-            ballots=ballots.get(row.school_id, 0) if is_open and row.roll_count >= smallest else None,
             coordinators=people.get(row.school_id, []),
             waiting=waiting.get(row.school_id, 0) if round.is_under_way() else 0,
         )

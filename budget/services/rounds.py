@@ -229,12 +229,20 @@ def join_pots(*, actor: Any, round: Round, pots: Iterable[Pot], name: str) -> Po
     return kept
 
 
+def roster_rows(round: Round) -> list[RoundSchool]:
+    """Schools with their pupils of today, read once for this object: a page asks several times."""
+    kept: list[RoundSchool] | None = round.__dict__.get("_roster_rows")
+    if kept is None:
+        kept = round.__dict__["_roster_rows"] = list(round.schools.with_roster().select_related("school"))
+    return kept
+
+
 def expected_opening_facts(round: Round) -> rules.OpeningFacts:
     """What opening the vote would find today, by the roster's counts: nothing is copied for it.
 
     Opening itself counts the rights one by one.
     """
-    rows = list(round.schools.with_roster().select_related("school"))
+    rows = roster_rows(round)
     pots = list(round.pots.all())
     has_city = any(pot.kind == PotKind.CITY for pot in pots)
     costs: dict[int, list[int]] = {}

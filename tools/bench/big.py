@@ -147,7 +147,8 @@ def figures() -> Iterator[Figure]:
     from youthportal.core.models import Job
     from youthportal.organisations.models import SchoolClass
 
-    actor, found = make.youth_worker(), []
+    actor = make.youth_worker()
+    found: list[Any] = []
     yield clocked(f"inventing {SCHOOLS} schools and {PUPILS:,} pupils", big_round, found)
     big = found[0]
     yield from pages(big, actor)

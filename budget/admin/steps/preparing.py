@@ -1,6 +1,5 @@
 """Dates, schools and rosters, and the start of collecting."""
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -41,17 +40,16 @@ def dates(round: Round) -> Step:
 
 @step(200)
 def schools(round: Round) -> Step:
-    facts = round.schools.aggregate(all=Count("pk"), without=Count("pk", filter=Q(pot__isnull=True)))
     title, link = _("Schools and pots"), None
     if not rules.is_frozen(round):
         link = (_("Add schools"), reverse("admin:budget_round_add_schools", args=[round.pk]))
     if refusal := rules.schools_refusal(round):
         return Step(title=title, state="next", text=refusal.message, link=link)
     share = (_("Share a pot"), reverse("admin:budget_round_join_pots", args=[round.pk])) if link else None
-    total = sum(round.pots.values_list("amount", flat=True))
+    facts = Round.objects.filter(pk=round.pk).with_totals().values("total", "schools_count").get()
     text = gettext("%(count)s schools, %(money)s") % {
-        "count": facts["all"],
-        "money": words.money(total, round.currency),
+        "count": facts["schools_count"],
+        "money": words.money(facts["total"], round.currency),
     }
     return Step(title=title, state="done", text=text, link=link, more=share)
 
@@ -61,7 +59,7 @@ def rosters(round: Round) -> Step:
     title, link = _("Rosters"), (_("Pupils"), reverse("admin:organisations_pupil_changelist"))
     if rules.is_frozen(round):
         return Step(title=title, state="done", text=_("Frozen when voting was opened."))
-    rows = list(round.schools.with_roster().select_related("school"))
+    rows = rounds.roster_rows(round)
     pupils = sum(row.pupils for row in rows)
     empty = [row.school.brief for row in rows if not row.pupils]
     if empty or not rows:

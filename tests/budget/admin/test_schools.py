@@ -51,13 +51,14 @@ def test_reminders_go_out_after_a_preview_and_once_a_day(office, round, school, 
     assert "the list of pupils" in told.text
 
 
-def test_turnout_of_small_groups_stays_hidden(office):
-    small = voting.voting_round(by_account=30)
-    small.schools.update(roll_count=3)
-    text = office.get(table(small)).content.decode()
-    assert "0 of 3" not in text
-    small.schools.update(roll_count=30)
-    assert "0 of 30" in office.get(table(small)).content.decode()
+def test_it_tells_no_turnout(office):
+    round = voting.voting_round(by_account=30)
+    round.pots.get().turnouts.create(
+        school=round.schools.get().school, channel="account", rights=30, ballots=17
+    )
+    assert (
+        "17" not in office.get(table(round)).content.decode().partition("<tbody>")[2].partition("</tbody>")[0]
+    )
 
 
 def test_it_costs_the_same_for_one_and_many_schools(office):
