@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('municipality', '0002_consent_ages'),
+        ('municipality', '0003_duty_contacts'),
     ]
 
     operations = [
