@@ -46,10 +46,10 @@ def schools(round: Round) -> Step:
     if refusal := rules.schools_refusal(round):
         return Step(title=title, state="next", text=refusal.message, link=link)
     share = (_("Share a pot"), reverse("admin:budget_round_join_pots", args=[round.pk])) if link else None
-    facts = Round.objects.filter(pk=round.pk).with_totals().values("total", "schools_count").get()
+    facts = Round.objects.with_totals().get(pk=round.pk)
     text = gettext("%(count)s schools, %(money)s") % {
-        "count": facts["schools_count"],
-        "money": words.money(facts["total"], round.currency),
+        "count": facts.schools_count,
+        "money": words.money(facts.total, round.currency),
     }
     return Step(title=title, state="done", text=text, link=link, more=share)
 
