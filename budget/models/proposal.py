@@ -11,7 +11,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from budget.enums import (
@@ -24,9 +23,9 @@ from budget.enums import (
     RoundStatus,
 )
 from budget.models.round import Pot, Round
+from budget.models.teams import team_name
 from youthportal.core.models import PublicId, TimeStamped
-from youthportal.organisations.grades import grade_name
-from youthportal.organisations.models import Enrolment, GradeScheme, Membership, School
+from youthportal.organisations.models import Enrolment, Membership, School
 
 EDITABLE_STATUSES = (ProposalStatus.DRAFT, ProposalStatus.TO_FIX)
 STEP_OF_STATUS = {
@@ -300,17 +299,6 @@ class Proposal(TimeStamped, PublicId):
         if self.byline or self.school is None:
             return self.byline
         return team_name(self.school, self.grade)
-
-
-def team_name(school: School, grade: int | None) -> str:
-    """ "Team of grade II, Ąžuolas Gymnasium”: years are called as the school calls them."""
-    if grade is None:
-        return gettext("Team of %(school)s") % {"school": school.name}
-    text = {
-        GradeScheme.COURSE: gettext("Team of course %(grade)s, %(school)s"),
-        GradeScheme.LETNIK: gettext("Team of letnik %(grade)s, %(school)s"),
-    }.get(GradeScheme(school.grade_scheme), gettext("Team of grade %(grade)s, %(school)s"))
-    return text % {"grade": grade_name(grade, school.grade_scheme), "school": school.name}
 
 
 class ProposalGoal(models.Model):

@@ -221,3 +221,17 @@ def test_steps_cost_at_most_eight_queries_to_look_at(client, idea, django_assert
         client.get(step(idea, name))
         with django_assert_max_num_queries(8):
             assert client.get(step(idea, name)).status_code == 200
+
+
+def test_half_written_words_are_kept_and_nothing_is_refused_for_being_unfinished(client, pupil, round):
+    client.force_login(pupil)
+    new = reverse("budget:keep_new", args=[round.slug])
+    assert client.post(new, {"title": "", "summary": "x"}).status_code == 204
+    answer = client.post(new, {"title": "Bicycle roof", "summary": "", "language": "lt"}).json()
+    idea = Proposal.objects.get()
+    assert (idea.title, answer["key"]) == ("Bicycle roof", str(idea.public_id))
+    kept = client.post(reverse("budget:keep", args=[idea.public_id, "goals"]), {"goals": [], "seen": ""})
+    assert kept.status_code == 200
+    late = client.post(answer["keep"], {"title": "Other", "language": "lt", "seen": "0123456789abcdef"})
+    assert late.status_code == 409
+    assert "another window" in late.json()["said"]
