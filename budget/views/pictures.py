@@ -42,6 +42,7 @@ def pictures(request: UserRequest, public_id: UUID) -> HttpResponse:
         "pictures": Picture.objects.about(target.kind, target.id).with_files(),
         "form": form,
         "refusal": None if form.is_bound else refusal,
+        "closed": refusal is not None and not form.is_bound,
         "can_remove": refusal is None or refusal.code == "TOO_MANY_PICTURES",
     }
     return render(request, "budget/pictures.html", ROOM | context)

@@ -21,6 +21,7 @@ from budget.views.screens import screen_url
 from tests.budget.results import published_round
 from tests.factories import budget as make
 from tests.factories import voting
+from tests.factories.moderation import AlarmFactory, CommentFactory, ReportFactory, picture_of
 from tests.journeys.story import sign_in
 from tests.support.browser import DESKTOP, PHONE, axe
 from youthportal.core.models import Job
@@ -45,6 +46,9 @@ def town(transactional_db, school, school_class, pupil):
     decided = published_round()
     write_board(actor=None, round=decided)
     ready = voting.ready_round(school=make._new_school(), by_code=3)
+    waiting = make.ProposalFactory(pot=pot, author=pupil)
+    comment = CommentFactory(about=waiting, text="Please put a pump beside it.")
+    ReportFactory(target=comment.public_id)
     return {
         "collecting": collecting,
         "focus": focus,
@@ -54,7 +58,11 @@ def town(transactional_db, school, school_class, pupil):
         "class": school_class,
         "draft": make.draft_by(pupil, pot),
         "fix": make.sent_back(pupil, pot),
-        "waiting": make.ProposalFactory(pot=pot, author=pupil),
+        "waiting": waiting,
+        "comment": comment,
+        "own": CommentFactory(about=waiting, author=pupil),
+        "picture": picture_of(waiting, pupil),
+        "alarm": AlarmFactory(),
         "city": make.ProposalFactory(pot=pot, status=ProposalStatus.SCHOOL_PASSED),
         "voting": voting.open_voting(actor=None, round=ready),
         "paper": voting.paper_round(school=school, title="Popierinis balsavimas"),
@@ -74,6 +82,7 @@ def public_pages(town):
         "account_reset_password",
         "account_request_login_code",
     ]
+    named += ["help_now", "moderation:policy"]
     return [
         *(reverse(name) for name in [*named, "pupil_login", "pupil_card"]),
         reverse("pupil_login_at", args=[town["school"].slug]),
@@ -82,6 +91,8 @@ def public_pages(town):
         reverse("budget:proposal", args=[collecting.slug, town["waiting"].slug]),
         reverse("budget:focus_school", args=[town["focus"].slug, town["school"].slug]),
         reverse("budget:opinion", args=[opinion_key(town["focus"].schools.get())]),
+        reverse("moderation:report", args=["idea", town["waiting"].public_id]),
+        reverse("moderation:report", args=["comment", town["comment"].public_id]),
         reverse("budget:vote", args=[voted.slug]),
         reverse("budget:check_receipt", args=[voted.slug]),
         reverse("budget:board", args=[decided.slug]),
@@ -124,6 +135,12 @@ def pupils_pages(town):
         reverse("budget:focus", args=[town["collecting"].slug]),
         reverse("budget:support", args=[town["collecting"].slug, town["city"].slug]),
         town["city"].get_absolute_url(),
+        reverse("budget:pictures", args=[town["waiting"].public_id]),
+        reverse("budget:proposal", args=[town["collecting"].slug, town["waiting"].slug]),
+        reverse("moderation:mine"),
+        reverse("moderation:write", args=["idea", town["waiting"].public_id]),
+        reverse("moderation:answer", args=[town["comment"].public_id]),
+        *(reverse(f"moderation:{name}", args=[town["own"].public_id]) for name in ("edit", "delete")),
     ]
 
 
@@ -141,6 +158,8 @@ def coordinators_pages(town):
         reverse("budget:adopt", args=[town["orphan"].public_id]),
         reverse("budget:focus_coordinate", args=[town["focus"].slug, town["school"].slug]),
         reverse("budget:focus_lesson", args=[town["focus"].slug, town["school"].slug]),
+        reverse("moderation:pictures"),
+        reverse("moderation:picture", args=[town["picture"].public_id]),
         reverse("class_pupils", args=[school, town["class"].pk]),
         reverse("class_consents", args=[school, town["class"].pk]),
         reverse("school_classes", args=[school]) + "?q=zzz",
@@ -185,6 +204,12 @@ def admin_pages(town):
         reverse("admin:municipality_municipality_changelist"),
         *(reverse(f"admin:{model}_changelist") for model in ("retention_period", "retention_removal")),
         reverse("admin:consents_consent_changelist"),
+        *(
+            reverse(f"admin:moderation_{model}_changelist")
+            for model in ("comment", "report", "picture", "alarm", "sealedtext", "standing", "policy")
+        ),
+        reverse("admin:moderation_comment_change", args=[town["comment"].pk]),
+        reverse("admin:moderation_alarm_change", args=[town["alarm"].pk]),
         reverse("job", args=[Job.objects.order_by("pk").first().public_id]),
         reverse("admin:agreements_agreement_changelist"),
         reverse("budget:twice", args=[town["collecting"].slug]),

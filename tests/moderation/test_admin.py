@@ -152,3 +152,11 @@ def test_histories_show_the_audit_trail(office, idea):
     assert (
         "moderation.comment.public" in office.get(address("comment", "history", comment.pk)).content.decode()
     )
+
+
+def test_empty_queues_are_not_spoken_of(office, idea):
+    CommentFactory(about=idea, held=True)
+    shown = office.get(reverse("admin:index")).content.decode()
+    assert "1 text waits to be read" in shown
+    for nothing in ("URGENT", "0 reports", "0 pictures"):
+        assert nothing not in shown

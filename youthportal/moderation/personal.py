@@ -71,7 +71,8 @@ def _waiting_counts() -> dict[str, int]:
     }
     named = [rows.order_by().annotate(queue=Value(name)) for name, rows in queues.items()]
     counted = [rows.values("queue").annotate(n=Count("pk")).values_list("queue", "n") for rows in named]
-    return dict(counted[0].union(*counted[1:], all=True))
+    found = counted[0].union(*counted[1:], all=True)
+    return {queue: count for queue, count in found if count}
 
 
 def _office() -> Iterator[OpenItem]:

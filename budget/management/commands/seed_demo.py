@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from budget.management.demo import focus, rounds, town
+from budget.management.demo import focus, rounds, talk, town
 from budget.services.opening import open_voting
 from youthportal.organisations.models import School
 
@@ -37,6 +37,7 @@ class Command(BaseCommand):
         rounds.look_through_roll(round_, people["youth_worker"])
         focus.usual_prices()
         focus.school_goals(round_, dice)
+        talk.seed_talk(round_, people)
         open_voting(actor=people["youth_worker"], round=round_)
         rounds.early_voters(round_, dice)
         rounds.chosen_ways(round_)

@@ -44,6 +44,10 @@ def settle_municipality() -> None:
         "office_hours_lv": "no pirmdienas līdz ceturtdienai 9.00–17.00",
         "office_hours_sl": "od ponedeljka do četrtka, 9.00–17.00",
         "contact_email": f"office@{DOMAIN}",
+        "help_line_en": "Child line of the invented town: 000 111, day and night",
+        "help_line_lt": "Išgalvoto miesto vaikų linija: 000 111, visą parą",
+        "help_line_lv": "Izdomātās pilsētas bērnu tālrunis: 000 111, visu diennakti",
+        "help_line_sl": "Otroški telefon izmišljenega mesta: 000 111, dan in noč",
     }
     Municipality.objects.update_or_create(id=1, defaults=values)
 

@@ -32,14 +32,23 @@ def add_picture(
     refuse(rules.picture_refusal(user=actor, target=target) or rules.alt_refusal(alt))
     large, small = drawing.re_encode(upload, size=size, widths=(LARGE, SMALL))
     with transaction.atomic():
-        return _keep(actor, target, large, small, alt.strip()[:250], language)
+        locks.exclusive(f"moderation.pictures.{target.id}")
+        refuse(rules.picture_refusal(user=actor, target=target))
+        return keep_picture(
+            actor=actor, target=target, large=large, small=small, alt=alt.strip()[:250], language=language
+        )
 
 
-def _keep(
-    actor: Any, target: Target, large: drawing.Encoded, small: drawing.Encoded, alt: str, language: str
+def keep_picture(
+    *,
+    actor: Any,
+    target: Target,
+    large: drawing.Encoded,
+    small: drawing.Encoded,
+    alt: str,
+    language: str,
 ) -> Picture:
-    locks.exclusive(f"moderation.pictures.{target.id}")
-    refuse(rules.picture_refusal(user=actor, target=target))
+    """Rows and bytes of an encoded picture, held; inside the caller's transaction, who may was asked."""
     place = places.place(target.kind)
     picture = Picture.objects.create(
         kind=target.kind,

@@ -78,6 +78,7 @@ def _write(request: UserRequest, target: Target, parent: Comment | None) -> Http
             form.add_error(None, late.message)
     refusal = None if form.is_bound else rules.comment_refusal(user=request.user, target=target)
     context = {"form": form, "target": target, "parent": parent, "refusal": refusal, "shown_as": shown_as}
+    context["closed"] = refusal is not None
     return render(request, "moderation/write.html", context)
 
 
