@@ -33,7 +33,7 @@ def test_a_text_is_held_approved_reported_hidden_and_its_author_told(
     sign_in(office, live_server.url, youth_worker)
     author.goto(idea.get_absolute_url())
     author.get_by_role("link", name="Write a comment").click()
-    author.get_by_label("Your text").fill(TEXT)
+    author.get_by_label("Your text", exact=True).fill(TEXT)
     axe(author)
     press(author, "Send my text")
     expect(author.get_by_text("The office reads it first")).to_be_visible()

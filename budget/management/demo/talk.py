@@ -93,4 +93,4 @@ def _picture(idea: Proposal, people: dict[str, User]) -> None:
     picture = keep_picture(
         actor=people["pupil"], target=target, large=large, small=small, alt=alt, language="en"
     )
-    approve_picture(actor=people["youth_worker"], picture=picture)
+    approve_picture(actor=User.objects.get(pk=people["youth_worker"].pk), picture=picture)
