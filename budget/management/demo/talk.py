@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 from PIL import Image, ImageDraw
@@ -38,7 +39,8 @@ def seed_talk(round_: Round, people: dict[str, User]) -> None:
         kind="comment", target=comment.public_id, reason=Reason.OTHER, text="Is that true?", language="en"
     )
     _picture(idea, people)
-    Policy.objects.create(id=1, words_en="loser*\nidiot*", words_lt="nevykėl*\nkvail*")
+    words: Any = {"words_en": "loser*\nidiot*", "words_lt": "nevykėl*\nkvail*"}
+    Policy.objects.create(id=1, **words)
     DutyContact.objects.create(
         municipality=Municipality.objects.get(id=1),
         name=str(people["youth_worker"]),
