@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -31,7 +31,7 @@ from budget.forms import (
     PotForm,
     RoundForm,
 )
-from budget.models import Pot, Round, RoundSchool
+from budget.models import Pot, Round, RoundSchool, Turnout
 from budget.models.round import PHASE_DATES
 from budget.services import rounds
 from budget.services.turnout import shown_turnout
@@ -355,5 +355,7 @@ class RoundAdmin(AuditedAdmin, Translated):
     def turnout(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ballots and rights by pot and school. Small groups stay hidden; choices are nowhere."""
         round = self._round(request, pk)
-        pots = [(pot, shown_turnout(pot)) for pot in round.pots.select_related("round")]
+        rows = Turnout.objects.select_related("school").order_by("school__name")
+        found = round.pots.select_related("round").prefetch_related(Prefetch("turnouts", queryset=rows))
+        pots = [(pot, shown_turnout(pot, pot.turnouts.all())) for pot in found]
         return self.show(request, "turnout", round, title=gettext("Turnout by school"), pots=pots)

@@ -1,6 +1,7 @@
 """Turnout: counts per pot, school and channel, from deriving every token again; who voted is not kept."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,16 +96,17 @@ def step_of(rights: int, smallest: int) -> int:
     return max(BATCH, smallest, -(-rights // BATCH_PART))
 
 
-def shown_turnout(pot: Pot) -> list[SchoolTurnout]:
+def shown_turnout(pot: Pot, counted: Iterable[Turnout] | None = None) -> list[SchoolTurnout]:
     """Per school, channels together; nothing is said of groups smaller than the frozen limit.
 
     Where almost all or almost nobody of a small group voted the number would point at people too, so the
     group counts whole: it is the rights that must reach the limit. While people vote a number is rounded
-    down to whole steps, so that nobody sees a single ballot arrive.
+    down to whole steps, so that nobody sees a single ballot arrive. `counted`: the rows of this pot, where a
+    page has read those of all pots at once.
     """
     smallest = pot.round.frozen.get("small_group", 5)
     totals: dict[Any, tuple[int, int]] = {}
-    for row in pot.turnouts.select_related("school").order_by("school__name"):
+    for row in pot.turnouts.select_related("school").order_by("school__name") if counted is None else counted:
         rights, cast = totals.get(row.school, (0, 0))
         totals[row.school] = rights + row.rights, cast + row.ballots
     hidden = _too_small({school: rights for school, (rights, _cast) in totals.items()}, smallest)

@@ -143,6 +143,7 @@ def figures() -> Iterator[Figure]:
     from budget.models import Right
     from budget.services import closing, codes, counting, opening, papers, turnout
     from tests.factories import budget as make
+    from tests.factories import voting
     from youthportal.core import jobs
     from youthportal.core.models import Job
     from youthportal.organisations.models import SchoolClass
@@ -153,6 +154,8 @@ def figures() -> Iterator[Figure]:
     big = found[0]
     yield from pages(big, actor)
     big.proposals.exclude(status="accepted").update(status="withdrawn")
+    for place, pot in enumerate(big.pots.filter(kind="school")):
+        voting.put_on_ballot(pot, costs=(1_000_00, 2_000_00), first=1000 + 2 * place)
     yield clocked("opening the vote", lambda: opening.open_voting(actor=actor, round=big), found)
     big.refresh_from_db()
     yield Figure("rights copied", Right.objects.filter(round=big).count(), "rights")
