@@ -240,14 +240,17 @@ def _void_unused(round: Round, school_class: SchoolClass) -> Voided:
 
 def _keep(round: Round, school_class: SchoolClass, codes: list[str], **marks: bool) -> None:
     VotingCode.objects.bulk_create(
-        VotingCode(
-            round=round,
-            school=school_class.school,
-            school_class=school_class,
-            digest=digest(code),
-            **marks,
-        )
-        for code in codes
+        [
+            VotingCode(
+                round=round,
+                school=school_class.school,
+                school_class=school_class,
+                digest=digest(code),
+                **marks,
+            )
+            for code in codes
+        ],
+        batch_size=500,
     )
 
 

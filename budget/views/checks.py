@@ -150,7 +150,16 @@ def export_checks(request: UserRequest, kind: str) -> HttpResponse:
         raise Http404
     ideas = CheckFilter(request.GET, queues[chosen].prefetch_related("assignments__checker")).qs
     today = timezone.localdate()
-    head = [
+    rows = (_sheet_row(_told(idea, request.user, today)) for idea in ideas[:EXPORT_LIMIT])
+    name = f"{chosen}-{today:%Y-%m-%d}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(
+        sheets.sheet(kind, _sheet_head(), rows), content_type=sheets.MEDIA_TYPES[kind], headers=headers
+    )
+
+
+def _sheet_head() -> list[str]:
+    return [
         _("Idea"),
         _("Authors"),
         _("Pot"),
@@ -160,24 +169,19 @@ def export_checks(request: UserRequest, kind: str) -> HttpResponse:
         _("Checker"),
         _("To be fixed by"),
     ]
-    rows = (
-        [
-            idea.title,
-            idea.shown_as,
-            idea.pot.name,
-            idea.cost / words.minor_per_unit(idea.round.currency),
-            idea.sent_at,
-            idea.get_status_display(),
-            _told(idea, request.user, today).given or "",
-            idea.fix_by,
-        ]
-        for idea in ideas[:EXPORT_LIMIT]
-    )
-    name = f"{chosen}-{today:%Y-%m-%d}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(
-        sheets.sheet(kind, head, rows), content_type=sheets.MEDIA_TYPES[kind], headers=headers
-    )
+
+
+def _sheet_row(idea: Any) -> list[Any]:
+    return [
+        idea.title,
+        idea.shown_as,
+        idea.pot.name,
+        idea.cost / words.minor_per_unit(idea.round.currency),
+        idea.sent_at,
+        idea.get_status_display(),
+        idea.given or "",
+        idea.fix_by,
+    ]
 
 
 def found_idea(request: UserRequest, public_id: UUID) -> Proposal:
