@@ -86,7 +86,7 @@ def test_the_proxy_doubles_no_header_of_the_portal_and_believes_no_visitors_addr
     assert "client_max_body_size 21m;" in PROXY
 
 
-@pytest.mark.parametrize("name", set(SERVICES) - {"migrate", "backup"})
+@pytest.mark.parametrize("name", sorted(set(SERVICES) - {"migrate", "backup"}))
 def test_every_service_that_stays_says_whether_it_is_well(name):
     assert SERVICES[name]["healthcheck"]["test"]
     assert SERVICES[name]["deploy"]["resources"]["limits"]["memory"]
