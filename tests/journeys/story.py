@@ -152,7 +152,7 @@ def vote(page: Page, titles: list[str], look) -> str:
     press(page, "Cast my ballot")
     expect(page.get_by_role("heading", name="Your ballot is cast")).to_be_visible()
     look(page)
-    return re.sub(r"\s", "", page.locator(".receipt").inner_text())
+    return re.sub(r"\s", "", page.locator(".receipt").text_content())
 
 
 def try_again(page: Page, town: Town, look) -> None:

@@ -5,8 +5,11 @@ one votes and one is decided: in English on a phone, light and dark, and in Lith
 """
 
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core import signing
+from django.db import connections
 from django.urls import reverse
 from django.utils import translation
 
@@ -17,21 +20,26 @@ from budget.services.papers import issue_results
 from budget.views.focus import opinion_key
 from budget.views.kiosk import link_of
 from budget.views.kits import teacher_url
+from budget.views.mine import TEAM_SALT
 from budget.views.screens import screen_url
+from budget.views.teams import PLACE_SALT
 from tests.budget.results import published_round
 from tests.factories import budget as make
 from tests.factories import voting
+from tests.factories.accounts import UserFactory
 from tests.factories.moderation import AlarmFactory, CommentFactory, ReportFactory, picture_of
 from tests.journeys.story import sign_in
 from tests.support.browser import DESKTOP, PHONE, axe
 from youthportal.core.models import Job
 from youthportal.organisations.roster import scope_of
+from youthportal.retention.models import Period
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 FIRST_VISIT_KB = 110
 #: Rules that templates of Django's own admin break: tables of inline rows have a column without a heading,
 #: and the boxes that search while one types (select2) have no name.
 DJANGOS_OWN = ("empty-table-header", "aria-input-field-name")
+OFFICE_PAGES = ("copy", "add_schools", "join_pots", "schools", "change")
 TEXT = ("text/", "javascript", "json", "svg", "xml")
 
 
@@ -48,7 +56,7 @@ def town(transactional_db, school, school_class, pupil):
     ready = voting.ready_round(school=make._new_school(), by_code=3)
     waiting = make.ProposalFactory(pot=pot, author=pupil)
     comment = CommentFactory(about=waiting, text="Please put a pump beside it.")
-    ReportFactory(target=comment.public_id)
+    report = ReportFactory(target=comment.public_id)
     return {
         "collecting": collecting,
         "focus": focus,
@@ -60,10 +68,14 @@ def town(transactional_db, school, school_class, pupil):
         "fix": make.sent_back(pupil, pot),
         "waiting": waiting,
         "comment": comment,
+        "report": report,
         "own": CommentFactory(about=waiting, author=pupil),
         "picture": picture_of(waiting, pupil),
         "alarm": AlarmFactory(),
-        "city": make.ProposalFactory(pot=pot, status=ProposalStatus.SCHOOL_PASSED),
+        "rejected": make.ProposalFactory(pot=pot, author=pupil, status=ProposalStatus.REJECTED),
+        "city": make.ProposalFactory(
+            pot=pot, author=UserFactory(pupil=True), status=ProposalStatus.SCHOOL_PASSED
+        ),
         "voting": voting.open_voting(actor=None, round=ready),
         "paper": voting.paper_round(school=school, title="Popierinis balsavimas"),
         "decided": decided,
@@ -107,7 +119,8 @@ def public_pages(town):
 
 
 def pupils_pages(town):
-    draft = town["draft"].public_id
+    draft, city = town["draft"].public_id, town["city"]
+    offered = [str(city.public_id), city.authors.first().user_id]
     return [
         *(
             reverse(name)
@@ -131,6 +144,10 @@ def pupils_pages(town):
         reverse("budget:withdraw", args=[town["waiting"].public_id]),
         reverse("budget:merge", args=[town["waiting"].public_id]),
         reverse("budget:give_place", args=[town["waiting"].public_id]),
+        reverse("budget:place", args=[signing.dumps(offered, salt=PLACE_SALT)]),
+        reverse("budget:team", args=[signing.dumps(str(city.public_id), salt=TEAM_SALT)]),
+        reverse("budget:my_idea", args=[town["rejected"].public_id]),
+        reverse("budget:another_look", args=[town["rejected"].public_id]),
         reverse("budget:focus", args=[town["focus"].slug]),
         reverse("budget:focus", args=[town["collecting"].slug]),
         reverse("budget:support", args=[town["collecting"].slug, town["city"].slug]),
@@ -163,6 +180,7 @@ def coordinators_pages(town):
         reverse("class_pupils", args=[school, town["class"].pk]),
         reverse("class_consents", args=[school, town["class"].pk]),
         reverse("school_classes", args=[school]) + "?q=zzz",
+        reverse("pupil_consents", args=[school, town["draft"].authors.get().user.pupil_rows.get().public_id]),
         reverse("imports:new", args=["roster", scope_of(town["school"])]),
         reverse("budget:kits", args=[town["voting"].slug]),
         reverse("budget:late_changes", args=[town["paper"].slug]),
@@ -187,20 +205,26 @@ def admin_pages(town):
         "organisations_pupil",
     ]
     models += ["accounts_user", "documents_document", "outbox_message", "audit_entry", "core_job"]
+    models += ["budget_pot", "budget_assignmentrule", "budget_reasontext", "organisations_schoolclass"]
+    models += ["organisations_organisation", "organisations_membership", "organisations_schoolyear"]
     right = Right.objects.filter(round=voted).first()
     return [
         reverse("home"),
         reverse("admin:index"),
         *(reverse(f"admin:{model}_changelist") for model in models),
         *(reverse("admin:budget_round_cockpit", args=[round]) for round in rounds),
-        *(reverse(f"admin:budget_round_{name}", args=[first]) for name in ("copy", "add_schools", "change")),
+        *(reverse(f"admin:budget_round_{name}", args=[first]) for name in OFFICE_PAGES),
         reverse("admin:budget_round_act", args=[voted, "close_voting"]),
         reverse("admin:budget_round_turnout", args=[voted]),
         reverse("admin:budget_round_add"),
+        reverse("admin:status"),
+        reverse("admin:budget_pot_change", args=[town["pot"].pk]),
+        *(reverse(f"admin:{model}_add") for model in ("budget_assignmentrule", "budget_reasontext")),
         reverse("admin:budget_proposal_check", args=[town["city"].pk]),
         reverse("admin:budget_proposal_hand_over", args=[town["waiting"].pk]),
         reverse("admin:organisations_school_change", args=[town["school"].pk]),
         reverse("admin:organisations_pupil_change", args=[right.pupil_id]),
+        reverse("admin:organisations_pupil_move", args=[right.pupil_id]),
         reverse("admin:municipality_municipality_changelist"),
         *(reverse(f"admin:{model}_changelist") for model in ("retention_period", "retention_removal")),
         reverse("admin:consents_consent_changelist"),
@@ -210,6 +234,9 @@ def admin_pages(town):
         ),
         reverse("admin:moderation_comment_change", args=[town["comment"].pk]),
         reverse("admin:moderation_alarm_change", args=[town["alarm"].pk]),
+        reverse("admin:moderation_report_change", args=[town["report"].pk]),
+        reverse("admin:moderation_picture_change", args=[town["picture"].pk]),
+        reverse("admin:retention_period_change", args=[Period.objects.first().pk]),
         reverse("job", args=[Job.objects.order_by("pk").first().public_id]),
         reverse("admin:agreements_agreement_changelist"),
         reverse("budget:twice", args=[town["collecting"].slug]),
@@ -249,6 +276,13 @@ def complaints(page, *, schemes):
     return found
 
 
+def beside_the_browser(do, **arguments):
+    """Do it in another thread: Playwright's loop runs in this one, and signing a PDF starts its own."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(do, **arguments).result()
+        pool.submit(connections.close_all).result()
+
+
 @pytest.mark.parametrize("person", WALKS)
 @pytest.mark.parametrize(
     ("language", "options", "schemes"),
@@ -263,7 +297,7 @@ def test_every_page(request, town, open_page, live_server, person, language, opt
         user = request.getfixturevalue(person)
         sign_in(page, live_server.url, user)
     if person == "youth_worker":
-        issue_results(actor=user, pot=town["decided"].pots.get(), language="lt")
+        beside_the_browser(issue_results, actor=user, pot=town["decided"].pots.get(), language="lt")
     if person == "coordinator":
         other = town["voting"].schools.get().school
         make.MembershipFactory(user=user, school=other, role="coordinator")
