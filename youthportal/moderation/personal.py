@@ -8,7 +8,7 @@ from django.db.models import Count, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from youthportal.accounts.own_data import Section
 from youthportal.core import words
@@ -28,7 +28,7 @@ def texts_section(user: Any) -> Section:
         Picture.objects.filter(author=user).order_by().values_list("created_at", Value("picture"), "alt"),
         Report.objects.filter(reporter=user).order_by().values_list("created_at", Value("report"), "text"),
     ]
-    kinds = {"text": _("Text"), "picture": _("Picture"), "report": _("Report")}
+    kinds = {"text": _("Text"), "picture": _("Picture"), "report": pgettext("noun", "Report")}
     found = rows[0].union(*rows[1:], all=True)
     lines = [(f"{kinds[kind]}, {words.day(at)}", text or "–") for at, kind, text in sorted(found)]
     return Section("texts", _("My texts"), lines, [(_("My texts"), reverse("moderation:mine"))])
