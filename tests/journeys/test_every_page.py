@@ -5,11 +5,9 @@ one votes and one is decided: in English on a phone, light and dark, and in Lith
 """
 
 import gzip
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core import signing
-from django.db import connections
 from django.urls import reverse
 from django.utils import translation
 
@@ -72,6 +70,7 @@ def town(transactional_db, school, school_class, pupil):
         "own": CommentFactory(about=waiting, author=pupil),
         "picture": picture_of(waiting, pupil),
         "alarm": AlarmFactory(),
+        "period": Period.objects.create(rule="accounts", number=24, unit="months"),
         "rejected": make.ProposalFactory(pot=pot, author=pupil, status=ProposalStatus.REJECTED),
         "city": make.ProposalFactory(
             pot=pot, author=UserFactory(pupil=True), status=ProposalStatus.SCHOOL_PASSED
@@ -236,7 +235,7 @@ def admin_pages(town):
         reverse("admin:moderation_alarm_change", args=[town["alarm"].pk]),
         reverse("admin:moderation_report_change", args=[town["report"].pk]),
         reverse("admin:moderation_picture_change", args=[town["picture"].pk]),
-        reverse("admin:retention_period_change", args=[Period.objects.first().pk]),
+        reverse("admin:retention_period_change", args=[town["period"].pk]),
         reverse("job", args=[Job.objects.order_by("pk").first().public_id]),
         reverse("admin:agreements_agreement_changelist"),
         reverse("budget:twice", args=[town["collecting"].slug]),
@@ -276,13 +275,6 @@ def complaints(page, *, schemes):
     return found
 
 
-def beside_the_browser(do, **arguments):
-    """Do it in another thread: Playwright's loop runs in this one, and signing a PDF starts its own."""
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(do, **arguments).result()
-        pool.submit(connections.close_all).result()
-
-
 @pytest.mark.parametrize("person", WALKS)
 @pytest.mark.parametrize(
     ("language", "options", "schemes"),
@@ -297,7 +289,7 @@ def test_every_page(request, town, open_page, live_server, person, language, opt
         user = request.getfixturevalue(person)
         sign_in(page, live_server.url, user)
     if person == "youth_worker":
-        beside_the_browser(issue_results, actor=user, pot=town["decided"].pots.get(), language="lt")
+        issue_results(actor=user, pot=town["decided"].pots.get(), language="lt")
     if person == "coordinator":
         other = town["voting"].schools.get().school
         make.MembershipFactory(user=user, school=other, role="coordinator")

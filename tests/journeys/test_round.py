@@ -46,9 +46,9 @@ def work_is_done():
 
 
 def run_waiting_jobs():
-    """What a worker would do, here and now."""
-    for pk in Job.objects.filter(state=JobState.QUEUED).order_by("pk").values_list("pk", flat=True):
-        jobs.run_job(pk)
+    """What a worker would do, here and now; a job may have queued the next one."""
+    while waiting := list(Job.objects.filter(state=JobState.QUEUED, attempts=0).order_by("pk")[:1]):
+        jobs.run_job(waiting[0].pk)
     return work_is_done()
 
 

@@ -11,6 +11,7 @@ import io
 import os
 import secrets
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -31,7 +32,10 @@ OWN_CERTIFICATE_LASTS = timedelta(days=3650)
 
 
 def sign(pdf: bytes, *, reason: str) -> bytes:
-    """`pdf` with one invisible signature over the whole file; `reason` is shown by PDF readers."""
+    """`pdf` with one invisible signature over the whole file; `reason` is shown by PDF readers.
+
+    pyHanko starts an event loop, so it gets a thread of its own: the caller's may have one already.
+    """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import PdfSignatureMetadata, sign_pdf
     from pyhanko.sign.fields import SigSeedSubFilter
@@ -39,8 +43,10 @@ def sign(pdf: bytes, *, reason: str) -> bytes:
     about = PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason
     )
-    signed = sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), about, signer=_signer(*_stand()))
-    return bytes(signed.getvalue())
+    signer = _signer(*_stand())
+    with ThreadPoolExecutor(1) as apart:
+        work = apart.submit(sign_pdf, IncrementalPdfFileWriter(io.BytesIO(pdf)), about, signer=signer)
+        return bytes(work.result().getvalue())
 
 
 def signer_name() -> str:
