@@ -107,6 +107,44 @@ class Voice(models.TextChoices):
 OPINIONS = (Voice.TEACHER, Voice.PARENT)
 
 
+class SurveyVoice(models.TextChoices):
+    """Who is asked after a round, each by an own link."""
+
+    PUPILS = "pupil", _("Pupils")
+    TEACHERS = "teacher", _("Teachers")
+
+
+class Question(models.TextChoices):
+    """What is asked after a round: five scales, one yes or no, one free text. The names are columns."""
+
+    EASY = "easy", _("How easy was it to take part?")
+    UNDERSTOOD = "understood", _("How well did you understand how the votes are counted?")
+    FAIR = "fair", _("How fair do you find the result?")
+    DECIDED = "decided", _("How much did pupils really decide?")
+    TIME = "time", _("Was there enough time for it at school?")
+    AGAIN = "again", _("Should your school take part again?")
+    CHANGE = "change", _("What should change before all schools join?")
+
+
+#: What 1 and 5 mean.
+SCALES = {
+    Question.EASY: (_("very hard"), _("very easy")),
+    Question.UNDERSTOOD: (_("not at all"), _("very well")),
+    Question.FAIR: (_("very unfair"), _("very fair")),
+    Question.DECIDED: (_("nothing"), _("very much")),
+    Question.TIME: (_("far too little"), _("plenty")),
+}
+#: Heads of a table in which a question has one column.
+SHORT_QUESTIONS = {
+    Question.EASY: _("Easy"),
+    Question.UNDERSTOOD: _("Understood"),
+    Question.FAIR: pgettext_lazy("survey", "Fair"),
+    Question.DECIDED: _("Pupils decided"),
+    Question.TIME: _("Enough time"),
+    Question.AGAIN: _("Again"),
+}
+
+
 class Way(models.TextChoices):
     """How a class votes on its day; the lesson plan follows it."""
 

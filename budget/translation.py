@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from budget.models import Pot, PriceItem, ReasonText, Round
+from budget.models import Pot, PriceItem, ReasonText, Round, Survey
 
 
 @register(Round)
@@ -23,3 +23,8 @@ class ReasonTextTranslation(TranslationOptions):
 @register(PriceItem)
 class PriceItemTranslation(TranslationOptions):
     fields = ("name", "unit")
+
+
+@register(Survey)
+class SurveyTranslation(TranslationOptions):
+    fields = ("conclusions",)

@@ -24,6 +24,7 @@ from budget.views import (
     screens,
     statement,
     supports,
+    survey,
     teams,
     voting,
     voting_day,
@@ -67,6 +68,10 @@ urlpatterns = [
     path("<slug:round>/focus/<slug:school>/", focus.school_focus, name="focus_school"),
     path("<slug:round>/focus/<slug:school>/lesson/", focus.lesson, name="focus_lesson"),
     path("<slug:round>/focus/<slug:school>/coordinate/", focus.coordinate, name="focus_coordinate"),
+    # What pupils and teachers say after a round.
+    path("survey/<str:key>/", survey.survey, name="survey"),
+    path("<slug:round>/survey/", survey.survey_results, name="survey_results"),
+    path("<slug:round>/survey/<slug:school>/", survey.survey_links, name="survey_links"),
     path("statement/", statement.statement, name="statement"),
     # Voting.
     path("code/", voting.enter_code, name="enter_code"),

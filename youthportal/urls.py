@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from budget.views.focus import opinion_link
 from budget.views.public import round_link
+from budget.views.survey import survey_link
 from budget.views.voting import code_link, code_page
 from youthportal.agreements.views import agreement, agreement_link
 from youthportal.consents.views import consent_link
@@ -25,6 +26,7 @@ urlpatterns = [
     path("v/<str:code>", code_link, name="code_link"),
     path("r/<slug:slug>", round_link, name="round_link"),
     path("o/<str:key>", opinion_link, name="opinion_link"),
+    path("s/<str:key>", survey_link, name="survey_link"),
     path("c/<str:secret>", card_link, name="card_link"),
     path("a/<str:token>", agreement_link, name="agreement_link"),
     path("g/<str:token>", consent_link, name="consent_link"),

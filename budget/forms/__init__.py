@@ -18,6 +18,7 @@ from budget.forms.paper import BeginPaperForm, FindForm, KeyForm
 from budget.forms.receipts import ReceiptForm
 from budget.forms.roll import LateChangeForm
 from budget.forms.steps import CostFormSet, GoalsForm, StartForm, WhatForm, WhereForm, with_price
+from budget.forms.survey import SurveyForm, SurveySettingsForm
 from budget.forms.teams import AdoptForm, MergeForm
 from budget.forms.voting import POINTS_FIELD, CodeForm, PlaceForm, SlipForm, WayForm, points_in
 
@@ -55,6 +56,8 @@ __all__ = [
     "SendBackForm",
     "SlipForm",
     "StartForm",
+    "SurveyForm",
+    "SurveySettingsForm",
     "WayForm",
     "WhatForm",
     "WhereForm",

@@ -18,10 +18,13 @@ from budget.models.proposal import Author, Check, CostLine, Proposal, ProposalGo
 from budget.models.result import ProjectResult, Result, Turnout
 from budget.models.right import Right, VotingCode
 from budget.models.round import Pot, Round, RoundSchool
+from budget.models.survey import MOST_LETTERS, STEPS, Survey, SurveyAnswer, SurveyText
 from budget.models.twice import NotTwice
 from budget.models.version import Version
 
 __all__ = [
+    "MOST_LETTERS",
+    "STEPS",
     "Appeal",
     "Assignment",
     "AssignmentRule",
@@ -53,6 +56,9 @@ __all__ = [
     "Round",
     "RoundSchool",
     "Support",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyText",
     "Turnout",
     "Version",
     "VotingCode",

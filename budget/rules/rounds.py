@@ -19,7 +19,7 @@ RESERVED_ADDRESSES = frozenset(
     | {"result", "results", "story", "turnout", "help", "board", "kit", "kits", "pb", "secrecy"}
     | {"paper", "kiosk", "booth", "roll"}
     | {"day", "class", "screen", "statement"}
-    | {"check", "leave"}
+    | {"check", "leave", "survey"}
 )
 
 

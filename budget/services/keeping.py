@@ -6,12 +6,12 @@ Ballots and results are never touched: nothing here knows them.
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from budget.enums import RoundStatus
-from budget.models import Right
+from budget.models import Right, SurveyText
 from youthportal.consents.models import Consent
 from youthportal.core.db import erasing
 from youthportal.organisations.models import Enrolment, Pupil
@@ -46,6 +46,15 @@ def _remove_left(pupils: QuerySet[Any]) -> int:
     return Pupil.objects.filter(pk__in=ids).delete()[0]
 
 
+def _survey_texts() -> QuerySet[Any]:
+    end = Coalesce("survey__reported_on", "survey__closes_on")
+    return SurveyText.objects.annotate(ended_on=end)
+
+
+def _delete(rows: QuerySet[Any]) -> int:
+    return rows.delete()[0]
+
+
 RULES = [
     Rule(
         key="rights",
@@ -62,5 +71,13 @@ RULES = [
         default=Span(60, "days"),
         ended=_left,
         remove=_remove_left,
+    ),
+    Rule(
+        key="survey_texts",
+        title=_("What people wrote in a survey after a round"),
+        counted_from=_("after its report, or after its end where there is none; figures stay"),
+        default=Span(12, "months"),
+        ended=_survey_texts,
+        remove=_delete,
     ),
 ]

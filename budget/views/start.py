@@ -196,7 +196,7 @@ def work_pages(user: Any) -> Iterator[WorkPage]:
         yield WorkPage(title=_("Ideas to check"), text=text, url=reverse("budget:checks"))
     if Role.COORDINATOR in roles:
         yield from _voting_days(user)
-        yield from _school_goals(user)
+        yield from _school_pages(user)
         yield from _orphans(user)
         text = _("What you did this school year, as a numbered paper.")
         yield WorkPage(title=_("My work as coordinator"), text=text, url=reverse("budget:statement"))
@@ -209,16 +209,27 @@ def _orphans(user: Any) -> Iterator[WorkPage]:
         yield WorkPage(title=_("Winning ideas without authors"), text=text, url=reverse("budget:orphans"))
 
 
-def _school_goals(user: Any) -> Iterator[WorkPage]:
-    """Rounds in which schools of this coordinator choose their goals now."""
-    rows = RoundSchool.objects.filter(
-        school__in=School.objects.coordinated_by(user), round__status=RoundStatus.PROPOSALS
-    )
-    for row in rows.filter(round__focus_open_at__isnull=False).select_related("round", "school"):
-        title = _("Goals of the school: %(school)s") % {"school": row.school.brief}
-        text = _("Enter a lesson's numbers, and hang up the link for teachers and parents.")
-        url = reverse("budget:focus_coordinate", args=[row.round.slug, row.school.slug])
-        yield WorkPage(title=title, text=text, url=url)
+def _school_pages(user: Any) -> Iterator[WorkPage]:
+    """Schools of this coordinator that choose their goals now, or are asked how the round went: one query."""
+    goals = Q(round__status=RoundStatus.PROPOSALS, round__focus_open_at__isnull=False)
+    asked = Q(round__status=RoundStatus.PUBLISHED, round__survey__closes_on__gte=timezone.localdate())
+    rows = RoundSchool.objects.filter(goals | asked, school__in=School.objects.coordinated_by(user))
+    for row in rows.select_related("round", "school"):
+        yield _survey(row) if row.round.has_public_result else _school_goals(row)
+
+
+def _school_goals(row: RoundSchool) -> WorkPage:
+    title = _("Goals of the school: %(school)s") % {"school": row.school.brief}
+    text = _("Enter a lesson's numbers, and hang up the link for teachers and parents.")
+    url = reverse("budget:focus_coordinate", args=[row.round.slug, row.school.slug])
+    return WorkPage(title=title, text=text, url=url)
+
+
+def _survey(row: RoundSchool) -> WorkPage:
+    title = _("Survey: %(school)s") % {"school": row.school.brief}
+    text = _("Links for pupils and teachers, to hang up or to send.")
+    url = reverse("budget:survey_links", args=[row.round.slug, row.school.slug])
+    return WorkPage(title=title, text=text, url=url)
 
 
 def _voting_days(user: Any) -> Iterator[WorkPage]:

@@ -19,6 +19,8 @@ SECRET = [
     "/c/ABCDEFGH",
     "/g/signed:token",
     "/a/token",
+    "/o/1.signed",
+    "/s/1-pupil.signed",
     "/lt/agree/token/",
     "/sl/g/signed:token/",
     "/lt/budget/2026/vote/",

@@ -12,7 +12,18 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from budget.enums import CheckOutcome, CheckStep, ProposalStatus, RoundStatus
-from budget.models import Author, Check, CostLine, Pot, Proposal, ProposalGoal, Round, RoundSchool
+from budget.models import (
+    Author,
+    Check,
+    CostLine,
+    Pot,
+    Proposal,
+    ProposalGoal,
+    Round,
+    RoundSchool,
+    Survey,
+    SurveyAnswer,
+)
 from budget.services.focus import give_opinion
 from tests.factories.accounts import StaffFactory, UserFactory
 from tests.factories.organisations import (
@@ -206,3 +217,26 @@ def orphan_of(school, decided):
     idea.authors.all().delete()
     Proposal.objects.filter(pk=idea.pk).update(school=school)
     return idea
+
+
+# --- the survey after a round ---------------------------------------------------------------------
+
+
+def survey_of(round, *, days=(-10, -1), public=True, people=0, voice="pupil", **values):
+    """A survey of a published round with its first and last day (from today), `people` at each school."""
+    today = timezone.localdate()
+    opens, closes = (today + day * DAY for day in days)
+    public = public and closes < today
+    survey = Survey.objects.create(
+        round=round, opens_on=opens, closes_on=closes, published_on=today if public else None, **values
+    )
+    for place in round.schools.all():
+        survey_answers(survey, place.school, people=people, voice=voice)
+    return survey
+
+
+def survey_answers(survey, school, *, people, voice="pupil", **values):
+    values = {"easy": 4, "understood": 3, "fair": 5, "decided": 4, "time": 2, "again": True} | values
+    SurveyAnswer.objects.bulk_create(
+        SurveyAnswer(survey=survey, school=school, voice=voice, **values) for _one in range(people)
+    )

@@ -20,6 +20,7 @@ from budget.views.kiosk import link_of
 from budget.views.kits import teacher_url
 from budget.views.mine import TEAM_SALT
 from budget.views.screens import screen_url
+from budget.views.survey import survey_key
 from budget.views.teams import PLACE_SALT
 from tests.budget.results import published_round
 from tests.factories import budget as make
@@ -51,11 +52,15 @@ def town(transactional_db, school, school_class, pupil):
     pot = collecting.pots.get()
     decided = published_round()
     write_board(actor=None, round=decided)
+    make.survey_of(decided, people=6)
+    asked = make.round_in(RoundStatus.PUBLISHED, school=school, title="Klausiame")
+    make.survey_of(asked, days=(-1, 1))
     ready = voting.ready_round(school=make._new_school(), by_code=3)
     waiting = make.ProposalFactory(pot=pot, author=pupil)
     comment = CommentFactory(about=waiting, text="Please put a pump beside it.")
     report = ReportFactory(target=comment.public_id)
     return {
+        "asked": asked,
         "collecting": collecting,
         "focus": focus,
         "orphan": make.orphan_of(school, decided),
@@ -109,6 +114,8 @@ def public_pages(town):
         reverse("budget:board", args=[decided.slug]),
         reverse("budget:result", args=[decided.slug, won.slug]),
         reverse("budget:round_results", args=[decided.slug]),
+        reverse("budget:survey_results", args=[decided.slug]),
+        reverse("budget:survey", args=[survey_key(town["asked"].schools.get(), "pupil")]),
         reverse("opendata:datasets"),
         reverse("budget:reveal_start", args=[decided.slug, won.slug]),
         reverse("budget:reveal", args=[decided.slug, won.slug, 1]),
@@ -174,6 +181,8 @@ def coordinators_pages(town):
         reverse("budget:adopt", args=[town["orphan"].public_id]),
         reverse("budget:focus_coordinate", args=[town["focus"].slug, town["school"].slug]),
         reverse("budget:focus_lesson", args=[town["focus"].slug, town["school"].slug]),
+        reverse("budget:survey_links", args=[town["asked"].slug, town["school"].slug]),
+        reverse("budget:survey_results", args=[town["asked"].slug]),
         reverse("moderation:pictures"),
         reverse("moderation:picture", args=[town["picture"].public_id]),
         reverse("class_pupils", args=[school, town["class"].pk]),
@@ -219,6 +228,9 @@ def admin_pages(town):
         reverse("admin:status"),
         reverse("admin:budget_pot_change", args=[town["pot"].pk]),
         *(reverse(f"admin:{model}_add") for model in ("budget_assignmentrule", "budget_reasontext")),
+        reverse("admin:budget_survey_add"),
+        reverse("admin:budget_survey_change", args=[town["asked"].survey.pk]),
+        reverse("admin:budget_surveytext_changelist"),
         reverse("admin:budget_proposal_check", args=[town["city"].pk]),
         reverse("admin:budget_proposal_hand_over", args=[town["waiting"].pk]),
         reverse("admin:organisations_school_change", args=[town["school"].pk]),

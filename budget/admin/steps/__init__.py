@@ -5,6 +5,7 @@ from budget.admin.steps import (
     counting,
     paper,
     preparing,
+    survey,
     voting,
 )
 
@@ -13,5 +14,6 @@ __all__ = [
     "counting",
     "paper",
     "preparing",
+    "survey",
     "voting",
 ]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from budget.management.demo import focus, rounds, talk, town
+from budget.management.demo import focus, rounds, survey, talk, town
 from budget.services.opening import open_voting
 from youthportal.organisations.models import School
 
@@ -32,12 +32,13 @@ class Command(BaseCommand):
         town.settle_municipality()
         schools = town.found_schools(town.current_school_year(), dice)
         people = town.invite_cast(schools[0])
-        rounds.published_round(schools, dice)
+        pilot = rounds.published_round(schools, dice)
         round_ = rounds.open_round(schools, people)
         rounds.look_through_roll(round_, people["youth_worker"])
         focus.usual_prices()
         focus.school_goals(round_, dice)
         talk.seed_talk(round_, people)
+        survey.seed_survey(pilot, random.Random(SEED))  # noqa: S311
         open_voting(actor=people["youth_worker"], round=round_)
         rounds.early_voters(round_, dice)
         rounds.chosen_ways(round_)

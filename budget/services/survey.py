@@ -1,0 +1,130 @@
+"""The survey after a round: prepared, answered, published, reported on.
+
+Answering writes the answer and nothing else: no audit entry, no time, nothing of the device.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from budget import rules
+from budget.documents.survey import SurveyView
+from budget.models import Round, RoundSchool, Survey, SurveyAnswer, SurveyText
+from youthportal.audit.models import record
+from youthportal.core import jobs
+from youthportal.core.exceptions import DomainError
+from youthportal.core.models import SiteVersion
+from youthportal.documents.models import Document
+from youthportal.documents.services import issue_pdf
+from youthportal.files.models import Access
+
+REPORT_JOB = "budget.survey_report"
+REPORT_KIND = "budget.survey_report"
+REPORT_TEMPLATE = "documents/budget/survey.html"
+
+
+def _refuse(refusal: DomainError | None) -> None:
+    if refusal:
+        raise refusal
+
+
+@transaction.atomic
+def save_survey(*, actor: Any, survey: Survey, fields: Collection[str]) -> Survey:
+    """Keep what the office set; `fields` are those that it changed."""
+    if survey.pk:
+        kept = Survey.objects.select_for_update().get(pk=survey.pk)
+        _refuse(rules.survey_change_refusal(kept, fields))
+    else:
+        _refuse(rules.new_survey_refusal(survey.round))
+    _refuse(rules.survey_sense_refusal(survey))
+    survey.save()
+    record(actor=actor, action="budget.survey.saved", subject=survey, data={"fields": sorted(fields)})
+    return survey
+
+
+@transaction.atomic
+def give_answer(*, place: RoundSchool, voice: str, values: Mapping[str, Any], text: str = "") -> None:
+    """Keep an answer. The text goes into a row of its own, which nothing joins with the figures."""
+    survey = Survey.objects.get(round=place.round)
+    _refuse(rules.survey_phase_refusal(survey))
+    _refuse(rules.survey_answer_refusal(survey, values, text))
+    SurveyAnswer.objects.create(survey=survey, school=place.school, voice=voice, **values)
+    if text.strip():
+        SurveyText.objects.create(survey=survey, voice=voice, text=text.strip())
+
+
+def _lock(round: Round) -> Survey | None:
+    survey = Survey.objects.select_for_update().filter(round=round).first()
+    if survey:
+        round.survey = survey
+    return survey
+
+
+@transaction.atomic
+def publish_survey(*, actor: Any, round: Round) -> None:
+    """The figures are public from now on; free texts never are."""
+    survey = _lock(round)
+    _refuse(rules.publish_survey_refusal(round))
+    if survey:
+        survey.published_on = rules.survey_day()
+        survey.save(update_fields=["published_on", "updated_at"])
+        record(actor=actor, action="budget.survey.published", subject=survey)
+        SiteVersion.bump()
+
+
+@transaction.atomic
+def report_survey(*, actor: Any, round: Round) -> None:
+    """What we change before all schools join: printed in every language by jobs, with the figures."""
+    survey = _lock(round)
+    _refuse(rules.report_survey_refusal(round))
+    if survey:
+        survey.reported_on = rules.survey_day()
+        survey.save(update_fields=["reported_on", "updated_at"])
+        record(actor=actor, action="budget.survey.reported", subject=survey)
+        for language, _name in settings.LANGUAGES:
+            args = {"survey": survey.pk, "language": language}
+            key = f"survey-report:{survey.pk}:{language}"
+            jobs.enqueue(REPORT_JOB, args, key=key, owner=actor, label=round.title)
+
+
+@jobs.handler(REPORT_JOB)
+def _print_report(run: jobs.Run) -> dict[str, Any]:
+    survey = Survey.objects.select_related("round").get(pk=run.args["survey"])
+    language = run.args["language"]
+    document = report_of(survey, language)
+    if document is None:
+        document = issue_report(actor=run.job.owner, survey=survey, language=language)
+        SiteVersion.bump()
+    return {"url": document.get_absolute_url()}
+
+
+def report_of(survey: Survey, language: str) -> Document | None:
+    issued = Document.objects.filter(
+        kind=REPORT_KIND, subject_type=survey._meta.label_lower, subject_id=str(survey.pk)
+    )
+    return issued.filter(language=language, file__isnull=False).select_related("file").first()
+
+
+def issue_report(*, actor: Any, survey: Survey, language: str) -> Document:
+    with translation.override(language):
+        title = _("What we change before all schools join: %(round)s") % {"round": survey.round.title}
+        context = {
+            "view": SurveyView(survey),
+            "running": survey.round.title,
+            "demo": survey.round.is_demo and not survey.round.source,
+        }
+    return issue_pdf(
+        actor=actor,
+        kind=REPORT_KIND,
+        series=f"budget/{survey.round.slug}",
+        title=title[:200],
+        language=language,
+        subject=survey,
+        template=REPORT_TEMPLATE,
+        context=context,
+        access=Access.PUBLIC,
+    )
