@@ -116,7 +116,7 @@ class SurveyView:
         schools = [row.school for row in self.round.schools.select_related("school").order_by("school__name")]
         if len(schools) < 2:
             return []
-        heads = [_("School"), (_("Answers"), "number")]
+        heads = [(_("School"), ""), (_("Answers"), "number")]
         heads += [(str(SHORT_QUESTIONS[question]), "number") for question in self.asked]
         return [
             SchoolTable(str(voice.label), heads, [self._row(voice, school) for school in schools])

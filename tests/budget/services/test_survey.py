@@ -9,7 +9,6 @@ from budget.enums import RoundStatus
 from budget.models import Survey, SurveyAnswer, SurveyText
 from budget.services import keeping
 from budget.services import survey as service
-from tests.budget.results import published_round
 from tests.factories import budget as make
 from youthportal.audit.models import Entry
 from youthportal.core.exceptions import DomainError
@@ -88,7 +87,7 @@ def test_publishing_and_reporting(round, youth_worker):
 def test_the_report_is_printed_once_in_each_language(youth_worker):
     from youthportal.core import jobs
 
-    round = published_round()
+    round = make.round_in(RoundStatus.PUBLISHED, schools=2)
     make.survey_of(round, people=7, conclusions_en="More <b>time</b>.", conclusions_lt="Daugiau laiko.")
     service.report_survey(actor=youth_worker, round=round)
     job = Job.objects.get(name=service.REPORT_JOB, args__language="lt")
@@ -101,12 +100,12 @@ def test_the_report_is_printed_once_in_each_language(youth_worker):
     assert service.report_of(round.survey, "en") is None
 
 
-def test_what_the_report_says(youth_worker):
+def test_what_the_report_says():
     from django.template.loader import render_to_string
 
     from budget.documents.survey import SurveyView
 
-    round = published_round()
+    round = make.round_in(RoundStatus.PUBLISHED, schools=2)
     survey = make.survey_of(round, people=7, conclusions_en="More <b>time</b>.")
     SurveyText.objects.create(survey=survey, voice="pupil", text="My secret wish")
     with translation.override("en"):
