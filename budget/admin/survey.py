@@ -46,12 +46,11 @@ class SurveyAdmin(AuditedAdmin, Translated):
             fields.append("closes_on")
         return fields
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What the form asks, and what is settled: the questions as sentences."""
         has_opened = obj is not None and survey_day() >= obj.opens_on
         questions = "questions_left_out" if has_opened else "left_out"
-        names = ["round", "opens_on", "closes_on", questions, "conclusions"]
-        return self._group_fieldsets([(None, {"fields": self.replace_orig_field(names)})])
+        return ["round", "opens_on", "closes_on", questions, "conclusions"]
 
     @admin.display(description=_("questions left out"))
     def questions_left_out(self, survey: Survey) -> str:
