@@ -16,7 +16,8 @@ from youthportal.core.exceptions import DomainError
 RESERVED_ADDRESSES = frozenset(
     {"code", "mine", "propose", "checks", "edit", "team", "ideas", "vote", "review", "receipt", "ballot"}
     | {"focus", "opinion", "merge", "place"}
-    | {"result", "results", "story", "turnout", "help", "board", "kit", "kits", "pb", "secrecy"}
+    | {"result", "results", "story", "turnout", "help", "board", "board.json", "verify.py"}
+    | {"kit", "kits", "pb", "secrecy"}
     | {"paper", "kiosk", "booth", "roll"}
     | {"day", "class", "screen", "statement"}
     | {"check", "leave", "survey"}

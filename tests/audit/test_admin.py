@@ -34,10 +34,10 @@ def entries(youth_worker):
 @pytest.mark.parametrize(
     "name", [ENTRIES, JOBS, "admin:outbox_message_changelist", "admin:documents_document_changelist"]
 )
-def test_only_staff_get_in(client, db, stranger, name):
+def test_for_others_it_does_not_exist(client, db, stranger, name):
     client.force_login(stranger)
 
-    assert client.get(reverse(name)).status_code == 302
+    assert client.get(reverse(name)).status_code == 404
 
 
 def test_lists_who_did_what(office, entries):

@@ -114,4 +114,4 @@ def test_axe_finds_nothing_in_the_lists_of_the_office(desktop, signed_in, scheme
     for address in addresses:
         desktop.goto(address)
         expect(desktop.locator("#content")).to_be_visible()
-        axe(desktop, read_styles=False)
+        axe(desktop, read_styles=False, but=("empty-table-header",))  # Django's own tables of inline rows

@@ -18,6 +18,7 @@ from budget.services.kits import choose_way, make_kit_paper
 from tests.factories import budget as make
 from tests.factories import voting
 from youthportal.core import codes as letters
+from youthportal.organisations.models import School
 
 pytestmark = pytest.mark.django_db
 RUN = re.compile(r"M(\d+) (\d+)h(\d+)v1")
@@ -135,6 +136,7 @@ def test_small_and_large_classes_have_their_slips(size):
 
 def test_a_class_that_votes_by_account_alone_gets_a_lesson_and_no_count_sheet():
     round = voting.voting_round()
+    School.objects.update(language="en")
     kit = make_kit_paper(actor=None, round=round, school_class=voting.class_in(round))
     html = kit_html(kit)
     assert "they need their sign-in cards" in html
@@ -155,6 +157,7 @@ def test_every_lesson_has_three_sentences_and_says_when_eight_minutes_are_left(w
 
 def test_the_kit_follows_the_way_that_was_chosen(kit):
     choose_way(actor=None, round=kit.round, school_class=kit.school_class, way=Way.KIOSK)
+    kit.school_class.school.language = "en"
     again = make_kit_paper(actor=None, round=kit.round, school_class=kit.school_class)
     assert "polling computer" in kit_html(again)
     assert "polling computer" not in kit_html(kit)

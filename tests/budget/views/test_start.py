@@ -80,7 +80,7 @@ def test_the_budget_stands_in_the_navigation(client):
     assert f'href="{reverse("budget:rounds")}"' in home(client)
 
 
-@pytest.mark.parametrize(("who", "most"), [(None, 8), ("pupil", 8), ("coordinator", 11), ("youth_worker", 9)])
+@pytest.mark.parametrize(("who", "most"), [(None, 8), ("pupil", 8), ("coordinator", 12), ("youth_worker", 9)])
 def test_the_start_page_costs_a_few_queries_for_everybody(
     request, client, pot, pupil, who, most, django_assert_max_num_queries
 ):

@@ -11,7 +11,7 @@ from youthportal.core.models import Job, JobState
 @pytest.mark.django_db
 class TestHealth:
     def test_asks_the_database(self, client, django_assert_num_queries):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             response = client.get(reverse("healthz"))
         assert response.json() == {"status": "ok"}
         assert "no-store" in response["Cache-Control"]
