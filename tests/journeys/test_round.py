@@ -52,7 +52,7 @@ def work_is_done():
 
 def run_waiting_jobs():
     """What a worker would do, here and now; a job may have queued the next one."""
-    while waiting := list(Job.objects.filter(state=JobState.QUEUED, attempts=0).order_by("pk")[:1]):
+    while waiting := list(due_work().filter(attempts=0).order_by("pk")[:1]):
         jobs.run_job(waiting[0].pk)
     return work_is_done()
 
