@@ -49,6 +49,7 @@ def photo() -> dict:
 def town(transactional_db, settings, live_server, school, school_class, other_class):
     settings.SITE_URL = live_server.url
     town = story.found_town(school, school_class, other_class)
+    voting.enrol(school_class, 14)  # enough for a board with all ballots
     voting.enrol(make.class_of(school, 10, "c"), 3, channel="paper")
     Round.objects.filter(pk=town.round.pk).update(
         focus_open_at=town.round.proposals_open_at - HOUR, focus_close_at=town.round.proposals_close_at
