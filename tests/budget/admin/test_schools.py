@@ -1,5 +1,7 @@
 """Who is behind: the table of schools, small groups hidden, and reminders once a day after a preview."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -56,9 +58,8 @@ def test_it_tells_no_turnout(office):
     round.pots.get().turnouts.create(
         school=round.schools.get().school, channel="account", rights=30, ballots=17
     )
-    assert (
-        "17" not in office.get(table(round)).content.decode().partition("<tbody>")[2].partition("</tbody>")[0]
-    )
+    rows = office.get(table(round)).content.decode().partition("<tbody>")[2].partition("</tbody>")[0]
+    assert re.search(r">\s*17\b", rows) is None
 
 
 def test_it_costs_the_same_for_one_and_many_schools(office):
