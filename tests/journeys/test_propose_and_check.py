@@ -19,7 +19,7 @@ REASON = "Say who looks after the tools."
 
 @pytest.fixture
 def round(transactional_db, school):
-    return make.round_in(RoundStatus.PROPOSALS, school=school, title="Budget of the pupils")
+    return make.round_in(RoundStatus.PROPOSALS, school=school, title="Budget of the pupils", news_delay=0)
 
 
 def write(page: Page) -> None:
@@ -121,7 +121,7 @@ def read_and_withdraw(page: Page) -> None:
     expect(page.get_by_text("On the ballot").first).to_be_visible()
     expect(page.get_by_text("Tools cost 550 € more.").first).to_be_visible()
     page.get_by_role("link", name="See it as others do").click()
-    expect(page.get_by_text("1,450.50\xa0€")).to_be_visible()
+    expect(page.get_by_text("1,450.50\xa0€").first).to_be_visible()
     page.go_back(wait_until="commit")
     page.get_by_role("link", name="Withdraw this idea").click()
     press(page, "Yes, withdraw it")
