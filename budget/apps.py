@@ -60,8 +60,10 @@ class BudgetConfig(AppConfig):
         rooms.register_work(work_pages)
         places.register(IdeaPlace())
         pages.register_boundary(next_boundary)
-        own_data.register_section(own.ideas_section)
-        own_data.register_eraser(erasing.eraser)
+        for section in own.SECTIONS:
+            own_data.register_section(section)
+        for eraser in erasing.ERASERS:
+            own_data.register_eraser(eraser)
         for rule in keeping.RULES:
             register_rule(rule)
         opendata.register()

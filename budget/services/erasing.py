@@ -1,11 +1,24 @@
-"""Taking a person out of the ideas they wrote."""
+"""Taking a person out of the ideas they wrote, and out of the check of others' ideas."""
 
 from typing import Any
 
 from django.db.models import Count
 
 from budget.enums import ProposalStatus
-from budget.models import Author, FocusAnswer, Proposal, Support
+from budget.models import (
+    Appeal,
+    Assignment,
+    AssignmentRule,
+    Author,
+    CheckConflict,
+    CheckNote,
+    FocusAnswer,
+    MergeOffer,
+    Proposal,
+    Support,
+)
+from budget.models.proposal import STEP_OF_STATUS
+from budget.services.routing import assign_by_rules
 from youthportal.accounts.own_data import Eraser
 from youthportal.core.models import SiteVersion
 
@@ -21,11 +34,29 @@ def erase_author(user: Any) -> int:
     Proposal.objects.filter(pk__in=drafts).delete()
     named = Proposal.objects.filter(pk__in=mine).exclude(byline="").update(byline="")
     Author.objects.filter(user=user).exclude(proposal__in=[idea.pk for idea in alone]).delete()
-    Support.objects.filter(user=user).delete()
-    FocusAnswer.objects.filter(user=user).delete()
-    if named:
+    Appeal.objects.filter(by=user).update(by=None)
+    MergeOffer.objects.filter(by=user).update(by=None)
+    gone = Support.objects.filter(user=user).delete()[0] + FocusAnswer.objects.filter(user=user).delete()[0]
+    if named or gone:
         SiteVersion.bump()
     return len(drafts) + named
 
 
-eraser = Eraser("ideas", erase_author)
+def erase_checker(user: Any) -> int:
+    """What was decided stays, as an erased person's. Notes stay without the name.
+
+    Ideas that waited for this person are given on by the round's rules, or wait for everybody who checks.
+    """
+    AssignmentRule.objects.filter(checker=user).delete()
+    CheckConflict.objects.filter(checker=user).delete()
+    given = Assignment.objects.filter(checker=user)
+    waiting = list(given.filter(proposal__status__in=list(STEP_OF_STATUS)).select_related("proposal__round"))
+    count = given.delete()[0]
+    for one in waiting:
+        if STEP_OF_STATUS[ProposalStatus(one.proposal.status)] == one.step:
+            assign_by_rules(one.proposal, one.step)
+    CheckNote.objects.filter(to=user).update(to=None)
+    return count + CheckNote.objects.filter(by=user).update(by=None)
+
+
+ERASERS = (Eraser("ideas", erase_author), Eraser("checks", erase_checker))

@@ -1,4 +1,4 @@
-"""How long a round's roll points to pupils, and how long rows of pupils who left are kept.
+"""How long a round's roll points to pupils, how long rows of pupils who left and checkers' notes are kept.
 
 Ballots and results are never touched: nothing here knows them.
 """
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from budget.enums import RoundStatus
-from budget.models import Right, SurveyText
+from budget.models import CheckConflict, CheckNote, Right, SurveyText
 from youthportal.consents.models import Consent
 from youthportal.core.db import erasing
 from youthportal.organisations.models import Enrolment, Pupil
@@ -51,6 +51,20 @@ def _survey_texts() -> QuerySet[Any]:
     return SurveyText.objects.annotate(ended_on=end)
 
 
+def _final(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Of ideas whose round has its result."""
+    ended: QuerySet[Any] = rows.annotate(ended_on=TruncDate("proposal__round__published_at"))
+    return ended.filter(proposal__round__status=RoundStatus.PUBLISHED)
+
+
+def _check_notes() -> QuerySet[Any]:
+    return _final(CheckNote.objects.all())
+
+
+def _conflicts() -> QuerySet[Any]:
+    return _final(CheckConflict.objects.all())
+
+
 def _delete(rows: QuerySet[Any]) -> int:
     return rows.delete()[0]
 
@@ -78,6 +92,22 @@ RULES = [
         counted_from=_("after its report, or after its end where there is none; figures stay"),
         default=Span(12, "months"),
         ended=_survey_texts,
+        remove=_delete,
+    ),
+    Rule(
+        key="check_notes",
+        title=_("Private notes of those who check ideas"),
+        counted_from=_("after the result is final; what was decided stays"),
+        default=Span(12, "months"),
+        ended=_check_notes,
+        remove=_delete,
+    ),
+    Rule(
+        key="check_conflicts",
+        title=_("Who said to be too close to an idea"),
+        counted_from=_("after the result is final"),
+        default=Span(12, "months"),
+        ended=_conflicts,
         remove=_delete,
     ),
 ]

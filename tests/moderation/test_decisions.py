@@ -9,7 +9,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.moderation import AlarmFactory, CommentFactory, ReportFactory, idea_target
 from tests.moderation.test_comments import refusal
 from youthportal.moderation.enums import AlarmStatus, Reason, ReportStatus, TextStatus
-from youthportal.moderation.models import Alarm, Comment, Report
+from youthportal.moderation.models import Alarm, Comment, Report, Standing
 from youthportal.moderation.services import decisions, keeping
 from youthportal.outbox.models import Message
 
@@ -142,7 +142,9 @@ def test_a_year_later_it_is_really_deleted(idea, youth_worker):
 def test_erasing_a_person_empties_the_texts(idea, pupil):
     comment = CommentFactory(about=idea, author=pupil, first_name="Ugnė")
     report = ReportFactory(target=idea.public_id, reporter=pupil)
+    Standing.objects.create(user=pupil, trust="new")
     assert keeping.erase_texts(pupil) == 1
+    assert not Standing.objects.exists()
     comment.refresh_from_db()
     report.refresh_from_db()
     assert (comment.author, comment.text, comment.first_name, report.reporter) == (None, "", "", None)

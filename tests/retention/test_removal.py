@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from budget.models import ProjectResult, Right, Round
+from budget.models import CheckConflict, CheckNote, ProjectResult, Right, Round
 from tests.budget.results import published_round
 from tests.factories.consents import ConsentFactory
 from tests.factories.organisations import EnrolmentFactory, PupilFactory, SchoolClassFactory
 from tests.support.cast import pupil_in
+from youthportal.agreements.models import Agreement
 from youthportal.audit.models import Entry, record
 from youthportal.ballots.models import Ballot
 from youthportal.consents.models import Consent
@@ -168,6 +169,36 @@ def test_pupils_who_left_go_when_no_round_needs_them(final):
     apply("rights", date(2026, 4, 30))
     assert apply("pupils", date(2026, 4, 30)) == 1
     assert not Pupil.objects.filter(pk=pupil.pk).exists()
+
+
+def test_notes_and_closeness_of_checkers_go_a_year_after_the_result(final, youth_worker):
+    idea = final.proposals.first()
+    CheckNote.objects.create(proposal=idea, by=youth_worker, text="Whose ground is it?")
+    CheckConflict.objects.create(proposal=idea, checker=youth_worker)
+    for rule in ("check_notes", "check_conflicts"):
+        assert apply(rule, date(2027, 2, 28)) == 0
+        assert apply(rule, date(2027, 3, 1)) == 1
+
+
+def test_who_a_second_person_was_goes_a_year_after_the_link_ended_the_answer_stays(db):
+    values = {"kind": "k", "name": "Ona Pavyzdė", "capacity": "head", "address": "head@demo.example"}
+    ended, later = datetime(2026, 3, 1, 12, tzinfo=UTC), datetime(2026, 3, 2, 12, tzinfo=UTC)
+    for number, (at, state) in enumerate([(ended, "agreed"), (later, "waiting")]):
+        Agreement.objects.create(**values, digest=bytes([number]), expires_at=at, state=state)
+    assert apply("agreements", date(2027, 2, 28)) == 0
+    assert apply("agreements", date(2027, 3, 1)) == 1
+    gone = Agreement.objects.get(state="agreed")
+    assert (gone.name, gone.address, str(gone)) == ("", "", "head")
+    assert Agreement.objects.get(state="waiting").name == "Ona Pavyzdė"
+
+
+@pytest.mark.parametrize("rule", ["moderated_texts", "reports", "alarms"])
+def test_what_was_moderated_is_kept_for_a_year(rule):
+    assert str(rule_of(rule).default) == "12 months"
+
+
+def test_everybody_reads_what_is_kept_for_another_reason(client, db):
+    assert "Texts that name an abuse" in client.get("/en/privacy/").content.decode()
 
 
 def test_pupils_in_a_class_stay_whatever_the_day(school_class):

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from youthportal.accounts import own_data, rules
@@ -54,10 +55,9 @@ def _blank(user: User) -> None:
 
 def erase_messages(user: Any) -> int:
     """Mails to the person, and those to guardians about them: the key stays, so that none goes out again."""
-    theirs = Q(user=user)
-    if user.email:
-        theirs |= Q(address__iexact=user.email)
-    found = Message.objects.filter(theirs)
+    known = Message.objects.annotate(sent_to=Lower("address"))
+    ids = known.filter(Q(user=user) | Q(sent_to__in=user.addresses())).values_list("pk", flat=True)
+    found = Message.objects.filter(pk__in=list(ids))
     found.filter(state__in=[MessageState.WAITING, MessageState.PARKED]).update(state=MessageState.GIVEN_UP)
     Job.objects.filter(owner=user).update(owner=None, label="")
     return found.update(user=None, address="", subject="", text="", html="", problem="")

@@ -93,6 +93,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         type(self).objects.filter(pk=self.pk).update(session_epoch=models.F("session_epoch") + 1)
         self.refresh_from_db(fields=["session_epoch"])
 
+    def addresses(self) -> set[str]:
+        """Every e-mail address of the account, in small letters."""
+        own: Any = self
+        found = {self.email or "", *own.emailaddress_set.values_list("email", flat=True)}
+        return {address.casefold() for address in found} - {""}
+
     def age_range(self, day: Any) -> tuple[int, int] | None:
         """Youngest and oldest possible age on `day`: consent asks for the first, eligibility the second."""
         if self.year_of_birth is None:

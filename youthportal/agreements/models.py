@@ -1,11 +1,13 @@
 """Somebody was asked by e-mail to agree to one act: what, by whom, until when, and the answer."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +36,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Of this kind, and about these objects: `args` as they were given when asking."""
         return self.filter(kind=kind, **{f"args__{name}": value for name, value in args.items()})
 
+    def of_addresses(self, addresses: Collection[str]) -> Self:
+        """Asked at one of these addresses (small letters)."""
+        return self.annotate(asked_at=Lower("address")).filter(asked_at__in=addresses)
+
     def agreed(self) -> Self:
         return self.filter(state=AgreementState.AGREED)
 
@@ -45,7 +51,7 @@ class Agreement(TimeStamped, PublicId):
     """One question to one person. The link in the mail is single-purpose; of its secret a digest is kept.
 
     `args` holds ids and words of a choice, never a personal value. `capacity` is what the person is, in
-    words ("head of the school"): they need no account.
+    words ("head of the school"): they need no account. Name and address are emptied in time.
     """
 
     kind = models.CharField(_("kind"), max_length=60)
@@ -74,7 +80,7 @@ class Agreement(TimeStamped, PublicId):
         indexes = [models.Index(fields=["kind", "state"], name="agreement_kind")]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.capacity}"
+        return f"{self.name}, {self.capacity}" if self.name else self.capacity
 
     @property
     def is_over(self) -> bool:

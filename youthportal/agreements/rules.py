@@ -13,15 +13,9 @@ def ask_refusal(*, actor: Any, person: Person) -> DomainError | None:
     """The second person is somebody else, with a name and a capacity."""
     if not (person.name.strip() and person.capacity.strip() and person.address.strip()):
         return DomainError("NOT_NAMED", _("Say who the second person is, and their e-mail address."))
-    if actor is not None and _is_address_of(actor, person.address):
+    if actor is not None and person.address.strip().casefold() in actor.addresses():
         return DomainError("SAME_PERSON", _("The second person must be somebody else."))
     return None
-
-
-def _is_address_of(user: Any, address: str) -> bool:
-    own = {str(user.email or "").casefold()}
-    own |= {found.casefold() for found in user.emailaddress_set.values_list("email", flat=True)}
-    return address.strip().casefold() in own
 
 
 def answer_refusal(agreement: Agreement, user: Any) -> DomainError | None:

@@ -12,12 +12,14 @@ class ModerationConfig(AppConfig):
         from youthportal.files.rules import register_reader
         from youthportal.moderation import personal, places, reading
         from youthportal.moderation.services import keeping
-        from youthportal.retention.registry import register_rule
+        from youthportal.retention.registry import register_note, register_rule
 
         register_section(personal.texts_section)
         register_eraser(keeping.eraser)
         for rule in keeping.RULES:
             register_rule(rule)
+        for title, text in keeping.NOTES:
+            register_note(title, text)
         rooms.register_waiting(personal.waiting_items)
         register_reader(reading.can_fetch)
         places.register(reading.CommentPlace())

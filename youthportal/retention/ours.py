@@ -1,4 +1,4 @@
-"""The rules of the packages below this one: the audit trail and the mails."""
+"""The rules of the packages below this one: the audit trail, the mails, second persons."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
+from youthportal.agreements.models import Agreement
 from youthportal.audit.models import Entry
 from youthportal.core.db import erasing
 from youthportal.outbox.models import Message, MessageState
@@ -31,6 +32,15 @@ def _empty_mails(rows: QuerySet[Any]) -> int:
     return rows.update(user=None, address="", subject="", text="", html="", problem="")
 
 
+def _ended_agreements() -> QuerySet[Any]:
+    named = Agreement.objects.exclude(name="", address="")
+    return named.annotate(ended_on=TruncDate("expires_at"))
+
+
+def _forget_second_persons(rows: QuerySet[Any]) -> int:
+    return rows.update(name="", address="")
+
+
 RULES = [
     Rule(
         key="audit",
@@ -47,6 +57,14 @@ RULES = [
         default=Span(90, "days"),
         ended=_ended_mails,
         remove=_empty_mails,
+    ),
+    Rule(
+        key="agreements",
+        title=_("Names and addresses of second persons"),
+        counted_from=_("after their link ended; what they are and what they answered stays"),
+        default=Span(12, "months"),
+        ended=_ended_agreements,
+        remove=_forget_second_persons,
     ),
 ]
 

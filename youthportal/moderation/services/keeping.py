@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from youthportal.accounts.own_data import Eraser
 from youthportal.core.models import SiteVersion
 from youthportal.moderation.enums import AlarmStatus, ReportStatus, TextStatus
-from youthportal.moderation.models import Alarm, Comment, Picture, Report
+from youthportal.moderation.models import Alarm, Comment, Picture, Report, Standing
 from youthportal.retention.registry import Rule, Span
 
 YEAR = Span(12, "months")
@@ -62,6 +62,17 @@ RULES = [
     ),
 ]
 
+NOTES = [
+    (
+        _("Texts that name an abuse"),
+        _("Locked away for those who protect children, until these say that they are not needed any more."),
+    ),
+    (
+        _("Pictures that somebody did not let through, or took away"),
+        _("Not kept at all: the file is deleted at once."),
+    ),
+]
+
 
 def erase_texts(user: Any) -> int:
     """Texts are emptied; reports, pictures and urgent messages stay without the person."""
@@ -70,6 +81,7 @@ def erase_texts(user: Any) -> int:
     Report.objects.filter(reporter=user).update(reporter=None)
     Picture.objects.filter(author=user).update(author=None)
     Alarm.objects.filter(user=user).update(user=None)
+    Standing.objects.filter(user=user).delete()
     if count:
         SiteVersion.bump()
     return count
