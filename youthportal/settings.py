@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "youthportal.moderation",
     "youthportal.opendata",
     "budget",
+    "volunteering",
     "django_filters",
     "django_htmx",
     "youthportal.accounts.apps.PortalAdminConfig",

@@ -48,6 +48,7 @@ urlpatterns = [
         path("imports/", include("youthportal.imports.urls")),
         path("open-data/", include("youthportal.opendata.urls")),
         path("budget/", include("budget.urls")),
+        path("volunteering/", include("volunteering.urls")),
     ),
 ]
 

@@ -111,3 +111,13 @@ def local(value: date) -> date:
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value)
     return value
+
+
+def hours(quarters: int) -> str:
+    """Quarter-hours as "1 h 45 min"; the minutes only where there are any."""
+    whole, rest = divmod(quarters, 4)
+    if not rest:
+        return _("%(hours)s h") % {"hours": plain_number(whole)}
+    if not whole:
+        return _("%(minutes)s min") % {"minutes": rest * 15}
+    return _("%(hours)s h %(minutes)s min") % {"hours": plain_number(whole), "minutes": rest * 15}

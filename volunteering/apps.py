@@ -1,0 +1,42 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from youthportal.core import rooms
+
+
+def open_items(user: Any) -> Iterable[rooms.OpenItem]:
+    from volunteering.views import start
+
+    return start.open_items(user)
+
+
+def waiting_items(user: Any) -> Iterable[rooms.OpenItem]:
+    from volunteering.views import start
+
+    return start.waiting_items(user)
+
+
+def work_pages(user: Any) -> Iterable[rooms.WorkPage]:
+    from volunteering.views import start
+
+    return start.work_pages(user)
+
+
+class VolunteeringConfig(AppConfig):
+    name = "volunteering"
+    verbose_name = _("Volunteering")
+
+    def ready(self) -> None:
+        rooms.register_room(
+            rooms.Room(
+                key="volunteering",
+                label=_("Volunteering"),
+                url_name="volunteering:board",
+                open_items=open_items,
+                waiting_items=waiting_items,
+            )
+        )
+        rooms.register_work(work_pages)

@@ -1,0 +1,1 @@
+"""Hours as integers of quarter-hours. Plain Python."""

@@ -1,0 +1,1 @@
+"""Who may do what in volunteering, and why not. Nothing here writes; one module per aggregate."""

@@ -1,0 +1,1 @@
+"""Every write of volunteering: typed, atomic, audited."""

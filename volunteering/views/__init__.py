@@ -1,0 +1,1 @@
+"""Pages of volunteering; one module for each kind of visitor."""
