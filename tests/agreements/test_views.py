@@ -69,12 +69,12 @@ def test_a_made_up_link_is_not_found(client, db, name):
 
 
 def test_a_piece_of_work_goes_on_by_the_same_link_until_it_expires(client, page, asked, monkeypatch):
-    workplace = kinds.Kind(**{**vars(kinds._kinds[KIND]), "workplace": lambda agreement: "/en/work/"})
+    workplace = kinds.Kind(**{**vars(kinds._kinds[KIND]), "workplace": lambda agreement: "/en/desk/"})
     monkeypatch.setitem(kinds._kinds, KIND, workplace)
-    assert client.post(page, {"answer": "agree"}).url == "/en/work/"
+    assert client.post(page, {"answer": "agree"}).url == "/en/desk/"
     assert client.cookies["second"]["httponly"]
     client.cookies.clear()
-    assert client.get(page).url == "/en/work/"
+    assert client.get(page).url == "/en/desk/"
     Agreement.objects.update(expires_at=asked.created_at)
     assert "You agreed" in text(client.get(page))
 
