@@ -256,7 +256,6 @@ def test_nobody_but_the_office_sees_the_times(client, coordinator, name):
     assert client.get(reverse(name)).status_code in {302, 404}
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_protocol_takes_no_change_and_no_deletion(left):
     apply("accounts", date(2027, 6, 12))
     for act in (lambda: Removal.objects.update(count=0), lambda: Removal.objects.all().delete()):

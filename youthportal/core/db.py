@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.migrations import RunPython
@@ -107,15 +107,26 @@ def prepare_connections() -> None:
 
 @contextmanager
 def erasing() -> Iterator[None]:
-    """Allow deletes in append-only tables until the end: for retention jobs, inside a transaction."""
+    """Allow deletes in append-only tables within the block and no longer: for retention jobs.
+
+    The block is a transaction (a savepoint in its caller's), so a failure takes the permission back with
+    whatever the block did.
+    """
+    was = _may_erase.get()
     token = _may_erase.set(True)
     try:
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('youthportal.may_erase', 'on', true)")
-        yield
+        with transaction.atomic():
+            _let_erase(True)
+            yield
+            _let_erase(was)
     finally:
         _may_erase.reset(token)
+
+
+def _let_erase(may: bool) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('youthportal.may_erase', %s, true)", ["on" if may else "off"])
 
 
 _POSTGRES = """
