@@ -356,6 +356,6 @@ class RoundAdmin(AuditedAdmin, Translated):
         """Ballots and rights by pot and school. Small groups stay hidden; choices are nowhere."""
         round = self._round(request, pk)
         rows = Turnout.objects.select_related("school").order_by("school__name")
-        found = round.pots.select_related("round").prefetch_related(Prefetch("turnouts", queryset=rows))
+        found = round.pots.prefetch_related(Prefetch("turnouts", queryset=rows))
         pots = [(pot, shown_turnout(pot, pot.turnouts.all())) for pot in found]
         return self.show(request, "turnout", round, title=gettext("Turnout by school"), pots=pots)

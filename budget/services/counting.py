@@ -62,7 +62,7 @@ def _count(run: jobs.Run) -> dict[str, Any]:
 
 def count_all_pots(round_: Round, *, actor: Any, progress: Callable[[int, int], None]) -> int:
     """Count every pot of a closed round, then mark the round counted; returns how many pots."""
-    pots = list(round_.pots.select_related("round").order_by("id"))
+    pots = list(round_.pots.order_by("id"))
     for done, pot in enumerate(pots):
         progress(done, len(pots))
         count_pot(pot)

@@ -15,7 +15,7 @@ from budget.enums import PotKind, ProposalStatus, RoundStatus
 from budget.models import Pot, Round, RoundSchool
 from budget.models.proposal import STEP_OF_STATUS
 from budget.models.round import PHASE_DATES
-from budget.services.twice import open_pairs
+from budget.services.twice import count_open_pairs
 from youthportal.audit.models import record
 from youthportal.core import locks
 from youthportal.core.db import now
@@ -263,7 +263,7 @@ def expected_opening_facts(round: Round) -> rules.OpeningFacts:
         unchecked=round.proposals.filter(status__in=list(STEP_OF_STATUS)).count(),
         empty_schools=tuple(row.school.brief for row in rows if not row.pupils),
         schools_without_pot=tuple(row.school.brief for row in rows if row.pot_id is None and not has_city),
-        twice=len(open_pairs(round)),
+        twice=count_open_pairs(round),
     )
 
 

@@ -6,16 +6,20 @@ compared by their own lists alone.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Concat, Length
 from django.utils import timezone
 
 from budget.models import NotTwice, Round
 from budget.rules import change_refusal
 from youthportal.audit.models import record
+from youthportal.core.db import Folded
 from youthportal.organisations.models import Enrolment, Pupil
 from youthportal.organisations.services import close_before
 
@@ -24,13 +28,12 @@ MOST_OF_A_NAME = 6
 
 
 class Row(NamedTuple):
-    """A pupil enrolled today, as far as the comparison needs it."""
+    """A pupil enrolled today who shares something with another; `key` and `name` as they are compared."""
 
     pupil: int
     school: int
     key: str
-    first_name: str
-    last_name: str
+    name: str
     user: int | None
     born: int | None
 
@@ -54,21 +57,54 @@ def open_pairs(round: Round) -> list[Pair]:
     ]
 
 
+def count_open_pairs(round: Round) -> int:
+    """How many there are, found once for this object: a page asks several times."""
+    kept: int | None = round.__dict__.get("_open_pairs")
+    if kept is None:
+        kept = round.__dict__["_open_pairs"] = len(open_pairs(round))
+    return kept
+
+
 def _rows(round: Round) -> list[Row]:
+    """Whoever shares an account, a long key or a name: the database compares, so that few come out of it."""
+    schools = round.schools.order_by().values("school")
+    here = _comparable(Pupil.objects.filter(school__in=schools).order_by())
+    same_account = here.filter(user__isnull=False).values("user").annotate(low=Min("pk"), high=Max("pk"))
     enrolled = Enrolment.objects.current().filter(
-        school_class__school__rounds__round=round,
+        pupil=OuterRef("pk"),
         school_class__grade__gte=round.grade_from,
         school_class__grade__lte=round.grade_to,
     )
-    columns = ("pupil", "school_class__school", "pupil__key", "pupil__first_name", "pupil__last_name")
-    more = ("pupil__user", "pupil__user__year_of_birth")
-    return [Row(*row) for row in enrolled.values_list(*columns, *more).distinct()]
+    suspects = here.filter(
+        Q(user__in=same_account.filter(low__lt=F("high")).values("user"))
+        | Q(same_key__in=_in_two_schools(here, "same_key"))
+        | Q(same_name__in=_in_two_schools(here, "same_name")),
+        Exists(enrolled),
+    )
+    columns = ("pk", "school", "same_key", "same_name", "user", "user__year_of_birth")
+    return [Row(*row) for row in suspects.values_list(*columns)]
+
+
+def _comparable(pupils: QuerySet[Pupil]) -> QuerySet[Any]:
+    """Each with `same_key` and `same_name`; what is too short or not given compares with nothing."""
+    name = Folded(Concat("first_name", Value("\n"), "last_name"))
+    return pupils.alias(key_length=Length("key")).annotate(
+        same_key=Case(When(key_length__gte=LONG_KEY, then=Folded("key")), default=Value("")),
+        same_name=Case(When(first_name__gt="", last_name__gt="", then=name), default=Value("")),
+    )
+
+
+def _in_two_schools(pupils: QuerySet[Any], trait: str) -> QuerySet[Any]:
+    named = pupils.filter(**{f"{trait}__gt": ""}).values(trait)
+    schools = named.annotate(low=Min("school"), high=Max("school"))
+    found: QuerySet[Any] = schools.filter(low__lt=F("high")).values(trait)
+    return found
 
 
 def _pairs(rows: list[Row]) -> list[Pair]:
     found: dict[tuple[int, int], str] = {}
-    for why, groups in (("account", _by_account(rows)), ("key", _by_key(rows)), ("name", _by_name(rows))):
-        for group in groups:
+    for why, trait in (("account", "user"), ("key", "key"), ("name", "name")):
+        for group in _grouped(rows, trait):
             for one, other in combinations(sorted(group)[:MOST_OF_A_NAME], 2):
                 if why == "account" or _may_be_one(one, other):
                     found.setdefault((one.pupil, other.pupil), why)
@@ -79,28 +115,12 @@ def _may_be_one(one: Row, other: Row) -> bool:
     return one.school != other.school and not (one.born and other.born and one.born != other.born)
 
 
-def _grouped(rows: list[Row], key: Any) -> list[list[Row]]:
+def _grouped(rows: list[Row], trait: str) -> Iterable[list[Row]]:
     groups: dict[Any, list[Row]] = defaultdict(list)
     for row in rows:
-        if value := key(row):
+        if value := getattr(row, trait):
             groups[value].append(row)
-    return [group for group in groups.values() if len({row.pupil for row in group}) > 1]
-
-
-def _by_account(rows: list[Row]) -> list[list[Row]]:
-    return _grouped(rows, lambda row: row.user)
-
-
-def _by_key(rows: list[Row]) -> list[list[Row]]:
-    return _grouped(rows, lambda row: row.key.casefold() if len(row.key) >= LONG_KEY else "")
-
-
-def _by_name(rows: list[Row]) -> list[list[Row]]:
-    def name(row: Row) -> str:
-        both = row.first_name and row.last_name
-        return f"{row.first_name}\n{row.last_name}".casefold() if both else ""
-
-    return _grouped(rows, name)
+    return groups.values()
 
 
 @transaction.atomic

@@ -41,9 +41,12 @@ def test_a_block_within_a_block_leaves_the_outer_one_open(entries):
 
 
 def test_a_block_that_fails_erases_nothing_and_shuts_behind_itself(entries):
-    with pytest.raises(LookupError), erasing():
+    def half_done():
         entries.all().delete()
         raise LookupError
+
+    with pytest.raises(LookupError), erasing():
+        half_done()
     assert entries.count() == 3
     assert is_refused(entries)
 

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.migrations import RunPython
+from django.db.models import CharField, Func
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Collate, Now
 
@@ -51,6 +52,17 @@ class Clock(Now):
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         return self.as_sql(compiler, connection, template="CLOCK_TIMESTAMP()", **context)
+
+
+class Folded(Func):
+    """A text as it compares whatever its case: SQLite's own LOWER knows the letters of ASCII alone."""
+
+    function = "LOWER"
+    arity = 1
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="portal_fold", **context)
 
 
 def sort_key(field: str, language: str) -> Combinable:
@@ -97,6 +109,7 @@ def _prepare_connection(*, connection: BaseDatabaseWrapper, **kwargs: object) ->
             raw.create_collation(f"portal_{language}", _collation(language))
         for arguments in (2, 3):
             raw.create_function("like", arguments, _like, deterministic=True)
+        raw.create_function("portal_fold", 1, lambda text: text and text.lower(), deterministic=True)
         raw.create_function("may_erase", 0, lambda: int(_may_erase.get()))
 
 

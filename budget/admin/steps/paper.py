@@ -10,7 +10,7 @@ from budget.admin.cockpit import Act, Step, is_before, is_past, register_act, st
 from budget.enums import Channel, RoundStatus
 from budget.models import Right, Round
 from budget.services import paper, rehearsal
-from budget.services.twice import open_pairs
+from budget.services.twice import count_open_pairs
 
 register_act(
     "wipe",
@@ -32,7 +32,7 @@ def twice(round: Round) -> Step | None:
     """Only while ideas are checked: before, rosters still come in; after, the roll is frozen."""
     if round.status != RoundStatus.CHECKING:
         return None
-    found = len(open_pairs(round))
+    found = count_open_pairs(round)
     link = (_("Look at the list"), reverse("budget:twice", args=[round.slug]))
     if not found:
         return Step(

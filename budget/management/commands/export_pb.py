@@ -23,7 +23,7 @@ class Command(BaseCommand):
         round_ = Round.objects.filter(slug=options["round"]).first()
         if round_ is None or not round_.has_public_result:
             raise CommandError("There is no published round of this address.", returncode=2)
-        for pot in round_.pots.select_related("round"):
+        for pot in round_.pots.all():
             result = pot.results.get(is_binding=True)
             if not rules.may_publish_ballots(result, Municipality.current()):
                 self.stderr.write(f"{pot.slug}: {result.ballots} ballots are too few to publish")

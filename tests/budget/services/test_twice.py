@@ -4,7 +4,7 @@ import pytest
 
 from budget.models import Right
 from budget.services.opening import open_voting
-from budget.services.twice import close_one, open_pairs, say_different
+from budget.services.twice import close_one, count_open_pairs, open_pairs, say_different
 from tests.factories import budget as make
 from tests.factories import voting
 from tests.factories.accounts import UserFactory
@@ -123,3 +123,17 @@ def test_the_list_is_found_by_two_queries(round, schools, pairs, django_assert_n
         pupil(schools[1], first_name="Ona", last_name=f"Pavyzdė{number}")
     with django_assert_num_queries(2):
         assert len(open_pairs(round)) == pairs
+
+
+def test_a_page_that_asks_again_reads_the_roll_once(round, schools, django_assert_num_queries):
+    pupil(schools[0], **NAME)
+    pupil(schools[1], **NAME)
+    with django_assert_num_queries(2):
+        assert [count_open_pairs(round), count_open_pairs(round)] == [1, 1]
+
+
+def test_names_come_apart_where_first_name_and_surname_do(round, schools):
+    pupil(schools[0], first_name="Ona Marija", last_name="Žalioji")
+    pupil(schools[1], first_name="Ona", last_name="Marija Žalioji")
+    pupil(schools[1], first_name="Ona Marija")
+    assert why(round) == []
