@@ -293,6 +293,12 @@ def money(minor: int | None, currency: str = "") -> str:
     return "" if minor is None else words.money(minor, currency or settings.CURRENCY)
 
 
+@register.filter
+def hours(quarters: int | None) -> str:
+    """`{{ entry.quarters|hours }}`: quarter-hours as "1 h 45 min"; nothing for none at all."""
+    return "" if quarters is None else words.hours(quarters)
+
+
 def timed(at: date | None, said: Callable[[Any], str]) -> SafeString | str:
     """A <time> with the exact moment behind the words."""
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), said(at)) if at else ""
