@@ -14,6 +14,7 @@ from budget.views import (
     kiosk,
     kits,
     mine,
+    names,
     paper,
     pictures,
     propose,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("mine/<uuid:public_id>/take-back/", mine.take_back, name="take_back"),
     path("mine/<uuid:public_id>/withdraw/", mine.withdraw, name="withdraw"),
     path("mine/<uuid:public_id>/another-look/", appeals.another_look, name="another_look"),
+    path("mine/<uuid:public_id>/first-name/", names.own_name, name="own_name"),
     path("mine/<uuid:public_id>/leave/", mine.leave, name="leave_team"),
     path("team/<str:token>/", mine.team, name="team"),
     # The checks.

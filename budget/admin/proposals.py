@@ -20,6 +20,7 @@ from budget.enums import CheckStep, ProposalStatus
 from budget.forms import DecisionForm, ExtendForm, HandOverForm, NoteForm
 from budget.models import Proposal
 from budget.services.checks import check_proposal
+from budget.services.naming import hide_first_name
 from budget.services.proposals import hand_over
 from budget.templatetags.ideas import price
 from youthportal.audit.admin_lists import ReadOnlyAdmin
@@ -144,6 +145,11 @@ class ProposalAdmin(ReadOnlyAdmin):
                 self.admin_site.admin_view(self.hand_over_view),
                 name="budget_proposal_hand_over",
             ),
+            path(
+                "<int:pk>/hide-name/<int:author>/",
+                self.admin_site.admin_view(self.hide_name_view),
+                name="budget_proposal_hide_name",
+            ),
         ]
         return [*own, *super().get_urls()]
 
@@ -197,6 +203,16 @@ class ProposalAdmin(ReadOnlyAdmin):
             return False
         self.message_user(request, gettext("Saved. The authors are told."), messages.SUCCESS)
         return True
+
+    def hide_name_view(self, request: HttpRequest, pk: int, author: int) -> HttpResponse:
+        """Take a first name away that is none, or somebody else's."""
+        found = self._idea(request, pk).authors.filter(pk=author).first()
+        if found is None:
+            raise Http404
+        if request.method == "POST":
+            hide_first_name(actor=request.user, author=found)
+            self.message_user(request, gettext("The name is no longer shown."), messages.SUCCESS)
+        return redirect("admin:budget_proposal_check", pk)
 
     def hand_over_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give the place of an author who left to a classmate."""

@@ -19,7 +19,7 @@ from budget.forms.receipts import ReceiptForm
 from budget.forms.roll import LateChangeForm
 from budget.forms.steps import CostFormSet, GoalsForm, StartForm, WhatForm, WhereForm, with_price
 from budget.forms.survey import SurveyForm, SurveySettingsForm
-from budget.forms.teams import AdoptForm, MergeForm
+from budget.forms.teams import AdoptForm, MergeForm, NameForm
 from budget.forms.voting import POINTS_FIELD, CodeForm, PlaceForm, SlipForm, WayForm, points_in
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "LessonForm",
     "MergeForm",
     "MoneyField",
+    "NameForm",
     "NamedRows",
     "NoteForm",
     "OpinionForm",

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from budget import rules
 from budget.models import Proposal
 from youthportal.organisations.models import Pupil
 
@@ -30,6 +31,26 @@ class MergeForm(forms.Form):
 
     def arguments(self) -> dict[str, Any]:
         return {"target": self.others[self.cleaned_data["target"]], "words": self.cleaned_data["words"]}
+
+
+class NameForm(forms.Form):
+    """The first name to be shown: one of those the portal knows, or typed where it knows none."""
+
+    name = forms.CharField(
+        label=_("Your first name"),
+        max_length=rules.LONGEST_NAME,
+        help_text=_("As friends call you, one word, never the surname."),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+
+    def __init__(self, *args: Any, known: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        if known:
+            choices = [(one, one) for one in known]
+            widget = forms.RadioSelect
+            self.fields["name"] = forms.ChoiceField(
+                label=_("Your first name"), choices=choices, widget=widget, initial=known[0]
+            )
 
 
 class AdoptForm(forms.Form):

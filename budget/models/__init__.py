@@ -1,5 +1,6 @@
 """The pupils' budget: rounds and pots, goals of schools, proposals and checks, rights and codes, results."""
 
+from budget.models.author import Author, Support
 from budget.models.board import Board, BoardEntry, EntryKind
 from budget.models.checking import (
     Appeal,
@@ -14,7 +15,7 @@ from budget.models.focus import FocusAnswer, FocusTick, chosen_goals
 from budget.models.merge import MergeOffer
 from budget.models.paper import PaperBatch, PaperCount, PaperEntry, PaperMark
 from budget.models.price import PriceItem
-from budget.models.proposal import Author, Check, CostLine, Proposal, ProposalGoal, Support
+from budget.models.proposal import Check, CostLine, Proposal, ProposalGoal
 from budget.models.result import ProjectResult, Result, Turnout
 from budget.models.right import Right, VotingCode
 from budget.models.round import Pot, Round, RoundSchool

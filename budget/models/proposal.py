@@ -22,6 +22,7 @@ from budget.enums import (
     ProposalStatus,
     RoundStatus,
 )
+from budget.models.author import Author, Support
 from budget.models.round import Pot, Round
 from budget.models.teams import team_name
 from youthportal.core.models import PublicId, TimeStamped
@@ -145,6 +146,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         waits = Q(status=ProposalStatus.SUBMITTED, supporters__lt=F("round__min_support"))
         return self.with_support().exclude(waits)
 
+    def with_names(self) -> Self:
+        """Each with `has_names`: an author chose a first name to be shown; whether it may be, rules say."""
+        named = Author.objects.filter(proposal=OuterRef("pk")).exclude(first_name="")
+        return self.annotate(has_names=Exists(named))
+
     def with_changes(self) -> Self:
         """Each with `has_changed`: its public text or cost is not what was sent first."""
         several = Proposal.objects.filter(pk=OuterRef("pk")).annotate(kept=Count("versions"))
@@ -224,6 +230,7 @@ class Proposal(TimeStamped, PublicId):
     team_size: int  # of with_team() alone, like the next
     is_public: bool
     has_changed: bool  # of with_changes() alone
+    has_names: bool  # of with_names() alone
 
     objects = ProposalQuerySet.as_manager()
 
@@ -318,38 +325,6 @@ class ProposalGoal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.goal}. {self.get_goal_display()}"
-
-
-class Author(models.Model):
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="authors", verbose_name=_("idea"))
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author")
-    )
-
-    class Meta:
-        verbose_name = _("author")
-        verbose_name_plural = _("authors")
-        constraints = [models.UniqueConstraint(fields=["proposal", "user"], name="one_author_once")]
-
-    def __str__(self) -> str:
-        return str(self.user)
-
-
-class Support(models.Model):
-    """A pupil supports an idea: once, to be taken back. The public sees how many do, never who."""
-
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="supports", verbose_name=_("idea"))
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("supporter")
-    )
-
-    class Meta:
-        verbose_name = _("support")
-        verbose_name_plural = _("support")
-        constraints = [models.UniqueConstraint(fields=["proposal", "user"], name="one_support_once")]
-
-    def __str__(self) -> str:
-        return str(self.proposal)
 
 
 class CostLine(models.Model):

@@ -28,6 +28,13 @@ from budget.rules.focus import (
     school_focus_refusal,
 )
 from budget.rules.merging import MERGEABLE, answer_refusal, merge_refusal, offer_refusal
+from budget.rules.names import (
+    LONGEST_NAME,
+    known_names,
+    name_consent_refusal,
+    name_refusal,
+    shown_names,
+)
 from budget.rules.opening import (
     FINISHED,
     OPENABLE,
@@ -106,6 +113,7 @@ from budget.rules.voting import (
 
 __all__ = [
     "FINISHED",
+    "LONGEST_NAME",
     "MAX_COST_LINES",
     "MAX_DRAFTS",
     "MAX_GOALS",
@@ -151,12 +159,15 @@ __all__ = [
     "is_author",
     "is_frozen",
     "join_refusal",
+    "known_names",
     "leave_refusal",
     "lesson_refusal",
     "may_publish_ballots",
     "merge_refusal",
     "missing_parts",
     "missing_supporters",
+    "name_consent_refusal",
+    "name_refusal",
     "new_survey_refusal",
     "no_text",
     "not_a_checker",
@@ -178,6 +189,7 @@ __all__ = [
     "report_survey_refusal",
     "school_focus_refusal",
     "schools_refusal",
+    "shown_names",
     "stale_refusal",
     "start_checking_refusal",
     "start_refusal",

@@ -34,6 +34,7 @@ def erase_author(user: Any) -> int:
     Proposal.objects.filter(pk__in=drafts).delete()
     named = Proposal.objects.filter(pk__in=mine).exclude(byline="").update(byline="")
     Author.objects.filter(user=user).exclude(proposal__in=[idea.pk for idea in alone]).delete()
+    named += Author.objects.filter(user=user).exclude(first_name="").update(first_name="")
     Appeal.objects.filter(by=user).update(by=None)
     MergeOffer.objects.filter(by=user).update(by=None)
     gone = Support.objects.filter(user=user).delete()[0] + FocusAnswer.objects.filter(user=user).delete()[0]

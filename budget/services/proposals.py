@@ -229,6 +229,7 @@ def leave_team(*, actor: Any, proposal: Proposal) -> None:
     _refuse(rules.leave_refusal(proposal=proposal, user=actor))
     proposal.authors.filter(user=actor).delete()
     record(actor=actor, action="budget.proposal.left", subject=proposal)
+    SiteVersion.bump()
 
 
 @transaction.atomic
@@ -244,3 +245,4 @@ def hand_over(*, actor: Any, proposal: Proposal, giver: Any, taker: Any) -> None
     _refuse(rules.join_refusal(proposal=proposal, user=taker))
     Author.objects.create(proposal=proposal, user=taker)
     record(actor=actor, action="budget.proposal.handed_over", subject=proposal)
+    SiteVersion.bump()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, F, OuterRef, Value
 from django.utils.translation import gettext as _
 
 from budget.enums import Goal
@@ -27,9 +27,12 @@ from youthportal.core import words
 def ideas_section(user: Any) -> Section:
     """Own ideas, and what one wrote about them."""
     lines: list[tuple[str, str]] = []
-    for idea in Proposal.objects.by(user).select_related("round").order_by("id"):
+    mine: Any = Proposal.objects.by(user).annotate(own_name=F("authors__first_name")).select_related("round")
+    for idea in mine.order_by("id"):
         texts = "\n".join(filter(None, (idea.title, idea.summary, idea.place, idea.beneficiaries)))
         lines.append((f"{idea.round}: {idea.get_status_display()}", texts))
+        if idea.own_name:
+            lines.append((_("First name chosen to be shown there"), idea.own_name))
     said = {"appeal": _("Asked for another look"), "merge": _("Asked two teams for one idea")}
     appeals = Appeal.objects.filter(by=user).values_list("at", Value("appeal"), "proposal__title", "text")
     offers = MergeOffer.objects.filter(by=user).order_by()
@@ -66,8 +69,8 @@ def goals_section(user: Any) -> Section:
     return Section("goals", _("Goals I chose for my school"), lines)
 
 
-def checks_section(user: Any) -> Section:
-    """The work of a checker. Of a question that somebody put, the day: its words are theirs."""
+def _checked(user: Any) -> Any:
+    """The dated rows of a checker, in one query."""
     decided = Check.objects.filter(by=user)
     written, asked = CheckNote.objects.filter(by=user), CheckNote.objects.filter(to=user)
     kinds: list[tuple[Any, str, Any]] = [
@@ -82,6 +85,11 @@ def checks_section(user: Any) -> Section:
         found.order_by().values_list("at", Value(kind), "proposal__title", text)
         for found, kind, text in kinds
     ]
+    return rows[0].union(*rows[1:], all=True)
+
+
+def checks_section(user: Any) -> Section:
+    """The work of a checker. Of a question that somebody put, the day: its words are theirs."""
     said = {
         "given": _("Asked to check"),
         "check": _("Decided"),
@@ -93,7 +101,7 @@ def checks_section(user: Any) -> Section:
         (_("Rule: ideas come to me"), f"{rule.round}: {rule.get_step_display()}")
         for rule in AssignmentRule.objects.filter(checker=user).select_related("round")
     ]
-    lines += _dated(rows[0].union(*rows[1:], all=True), said)
+    lines += _dated(_checked(user), said)
     return Section("checks", _("Checking ideas"), lines)
 
 

@@ -15,6 +15,7 @@ from budget.filters import IdeaFilter
 from budget.models import Pot, Proposal, Round, RoundSchool, chosen_goals
 from budget.rules.talk import KIND, talk_closed_refusal, target_of, with_pictures
 from budget.views import changes, sentences
+from budget.views.names import public_names
 from budget.views.supports import own_support, with_own
 from youthportal.core.db import now, sort_key
 from youthportal.core.pages import common_page, public_page
@@ -127,7 +128,7 @@ def _pictures(idea: Any) -> list[Picture]:
 def proposal(request: HttpRequest, round: str, slug: str) -> HttpResponse:
     """One idea, with its way through the checks. Who wrote it is a team of a grade and school."""
     public = with_own(Proposal.objects.public().with_details().with_support(), request.user)
-    ideas = public.with_changes().prefetch_related("checks", "cost_lines")
+    ideas = public.with_changes().with_names().prefetch_related("checks", "cost_lines")
     found = with_pictures(ideas).filter(_public_round(round), slug=slug).first()
     if found is None:
         return _joint_idea(round, slug)
@@ -146,6 +147,7 @@ def proposal(request: HttpRequest, round: str, slug: str) -> HttpResponse:
         "own": own_support(request, found) if is_collecting else None,
         "talk": talk_about(request, target_of(found, is_public=True), talk_closed_refusal(found, at), at=at),
         "pictures": _pictures(found),
+        "names": public_names(found),
     }
     return render(request, "budget/proposal.html", ROOM | context)
 

@@ -11,11 +11,12 @@ must agree too. Ages are taken to the safe side (decision 8). What each event do
 Voting asks nothing of this: it rests on a public task (decision 24).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -142,6 +143,35 @@ def consent_refusal(
 ) -> DomainError | None:
     """Why `user` may not do yet what needs consent of this kind. Never ask it for voting."""
     return states(user, [kind], day=day, scope=scope, grade=grade)[0].refusal
+
+
+def agreed(
+    users: Collection[Any], kind: str, *, grade: int | None = None, day: date | None = None
+) -> set[int]:
+    """Who of `users` may do what needs this kind, by their ids: at most two queries for any number.
+
+    `grade` stands for whoever is in no class today and gave no year of birth: of two ages the younger counts.
+    """
+    day, found = day or timezone.localdate(), {user.pk: user for user in users}
+    rows: dict[int, list[Consent]] = {pk: [] for pk in found}
+    mine = Consent.objects.filter(Q(user__in=found) | Q(pupil__user__in=found)).select_related("pupil")
+    for row in mine:
+        owner = row.user_id if row.user_id in rows else row.pupil and row.pupil.user_id
+        rows[owner or 0].append(row)
+    grades, limit = _grades([pk for pk, user in found.items() if user.year_of_birth is None], day), ages()
+    return {
+        pk
+        for pk, user in found.items()
+        if judge(kind, rows[pk], youngest_age(user, grades.get(pk, grade), day), limit[kind], day).is_ok
+    }
+
+
+def _grades(ids: Collection[int], day: date) -> dict[int, int]:
+    """The grade of today by the person's id, the lowest of several."""
+    if not ids:
+        return {}
+    current = Enrolment.objects.current(day).filter(pupil__user__in=ids).order_by("-school_class__grade")
+    return dict(current.values_list("pupil__user", "school_class__grade"))
 
 
 def states_of_pupils(

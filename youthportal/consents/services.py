@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from youthportal.consents import rules
 from youthportal.consents.enums import OF_THE_BUDGET, Act, Form, Giver, Kind
 from youthportal.consents.models import Consent
 from youthportal.core.exceptions import DomainError
+from youthportal.core.models import SiteVersion
 from youthportal.organisations.models import Enrolment, Pupil, School
 from youthportal.organisations.rules import manage_refusal
 from youthportal.outbox.models import Message
@@ -34,6 +35,12 @@ VALID = timedelta(days=365)
 def _refuse(refusal: DomainError | None) -> None:
     if refusal:
         raise refusal
+
+
+def _show_or_hide(kinds: Iterable[str]) -> None:
+    """A first name in public appears or goes with this word: kept pages are built anew."""
+    if Kind.NAME in kinds:
+        SiteVersion.bump()
 
 
 def giver_key(address: str) -> str:
@@ -53,6 +60,7 @@ def valid_until(giver: str, day: date) -> date | None:
 def decide_oneself(*, user: User, kind: str, act: str) -> Consent:
     """The young person says yes, or takes it back."""
     _refuse(rules.own_act_refusal(user=user, kind=kind, act=act))
+    _show_or_hide([kind])
     return Consent.objects.create(user=user, kind=kind, act=act, giver=Giver.PUPIL, form=Form.SELF)
 
 
@@ -113,6 +121,7 @@ def answer_as_guardian(
         )
         for kind, yes in answers.items()
     )
+    _show_or_hide(answers)
     _confirm_to_guardian(user=user, by=by, address=address, language=language)
 
 
@@ -156,6 +165,7 @@ def note_paper(
         for kind in kinds.get(pupil.pk, ())
     ]
     Consent.objects.bulk_create(rows)
+    _show_or_hide({row.kind for row in rows})
     record(actor=actor, action="consents.paper.seen", subject=school, data={"slips": len(rows)})
     return len(rows)
 
@@ -177,6 +187,7 @@ def note_word(*, actor: Any, pupil: Pupil, kind: str, act: str, giver: str, sett
         settles=settles,
         seen_by=actor,
     )
+    _show_or_hide([kind])
     data = {"kind": kind, "act": act, "settles": settles}
     record(actor=actor, action="consents.word.noted", subject=pupil, data=data)
     return row
