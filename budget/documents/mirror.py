@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from budget.documents.results import Line, ResultView
 from budget.enums import Goal, PotKind
@@ -73,7 +74,7 @@ def goal_mirror(lines: Sequence[Line], proposed: Mapping[int, Sequence[int]], fo
     columns = [
         (_("Proposed"), proposed_parts(proposed)),
         (_("Voted"), voted_parts(lines)),
-        (_("Funded"), funded_parts(lines)),
+        (pgettext("part of the money", "Funded"), funded_parts(lines)),
     ]
     if focus:
         columns.insert(0, (_("Focus"), focus))
