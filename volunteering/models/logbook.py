@@ -57,6 +57,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         known = self.select_related("volunteer__user", "host__organisation", "site", "supervisor")
         return known.prefetch_related("sentences")
 
+    def by_host(self) -> Any:
+        """Rows of `volunteer`, `host`, `host__organisation__name` and `total` quarter-hours."""
+        keys = ("volunteer", "host", "host__organisation__name")
+        return self.order_by(*keys).values(*keys).annotate(total=Sum("quarters"))
+
     def quarters_in_all(self) -> int:
         """Quarter-hours of all these entries; 0 for none."""
         found: int = self.aggregate(n=Coalesce(Sum("quarters"), 0))["n"]

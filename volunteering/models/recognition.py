@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from volunteering.calculations.recognition import Terms
 from volunteering.enums import Invited, Reply
 from volunteering.models.volunteer import Volunteer
 from youthportal.core.models import PublicId, TimeStamped
@@ -84,6 +85,10 @@ class RecognitionYear(TimeStamped):
 
     def get_absolute_url(self) -> str:
         return reverse("volunteering:logbook_of_year", args=[self.year])
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(self.year, self.threshold, self.near, self.min_age, self.max_age)
 
     def takes_entries(self, day: date | None = None) -> bool:
         return self.closed_at is None and (day or timezone.localdate()) <= self.last_entry_day

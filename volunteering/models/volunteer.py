@@ -1,12 +1,70 @@
 """What volunteering knows of a person beyond the account."""
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Max, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from volunteering.enums import UNCONFIRMED, EntryState, Invited
 from youthportal.core.models import PublicId, TimeStamped
+
+if TYPE_CHECKING:
+    from volunteering.models.recognition import RecognitionYear
+
+
+class VolunteerQuerySet(models.QuerySet["Volunteer"]):
+    """People by the hours of a year. `until` is the last day that counts (the whole year)."""
+
+    def with_hours(self, year: int, until: date | None = None) -> Self:
+        """Annotated: `confirmed` and `waiting` quarter-hours of the year, `last_confirmed` (a moment)."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        of_year = Q(entries__day__gte=first, entries__day__lte=min(until or last, last))
+        counted = of_year & Q(entries__state=EntryState.CONFIRMED)
+        waits = of_year & Q(entries__state__in=UNCONFIRMED)
+        return self.annotate(
+            confirmed=Coalesce(Sum("entries__quarters", filter=counted), 0),
+            waiting=Coalesce(Sum("entries__quarters", filter=waits), 0),
+            last_confirmed=Max("entries__confirmed_at", filter=counted),
+        )
+
+    def of_counted_age(self, year: "RecognitionYear") -> Self:
+        """One day of a counted age within the year is enough; nobody is left out for an unknown age."""
+        born = Q(user__year_of_birth__gte=year.year - year.max_age - 1)
+        born &= Q(user__year_of_birth__lte=year.year - year.min_age)
+        return self.filter(born | Q(user__year_of_birth__isnull=True), user__erased_on__isnull=True)
+
+    def active_in(self, year: "RecognitionYear", until: date | None = None) -> Self:
+        """Of a counted age, with hours confirmed or waiting."""
+        found = self.of_counted_age(year).with_hours(year.year, until)
+        return found.filter(Q(confirmed__gt=0) | Q(waiting__gt=0)).select_related("user")
+
+    def qualified(self, year: "RecognitionYear", until: date | None = None) -> Self:
+        """Reached the year's threshold with the hours up to `until`."""
+        return self.active_in(year, until).filter(confirmed__gte=year.threshold)
+
+    def near(self, year: "RecognitionYear", until: date | None = None) -> Self:
+        """Not there, but lacking at most the year's `near`; nobody without a confirmed hour."""
+        least = max(year.threshold - year.near, 1)
+        return self.active_in(year, until).filter(confirmed__gte=least, confirmed__lt=year.threshold)
+
+    def late(self, year: "RecognitionYear") -> Self:
+        """Reached the hours of `year`, but not in time for its event, and still without the paper."""
+        served = Q(invitations__year=year, invitations__why=Invited.QUALIFIED)
+        handed = Q(
+            certificates__year=year,
+            certificates__revoked_at__isnull=True,
+            certificates__handed_over_on__isnull=False,
+        )
+        done = Volunteer.objects.filter(served | handed).values("pk")
+        return self.qualified(year).exclude(pk__in=done)
+
+    def most_hours_first(self) -> Self:
+        """After `with_hours`."""
+        return self.order_by(F("confirmed").desc(), "paper_name", "pk")
 
 
 class Volunteer(TimeStamped, PublicId):
@@ -27,6 +85,8 @@ class Volunteer(TimeStamped, PublicId):
         related_name="+",
         verbose_name=_("hosts left out on certificates"),
     )
+
+    objects = VolunteerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("volunteer")
