@@ -25,11 +25,19 @@ def work_pages(user: Any) -> Iterable[rooms.WorkPage]:
     return start.work_pages(user)
 
 
+def can_fetch(user: Any, file: Any) -> bool:
+    from volunteering.rules import photos
+
+    return photos.can_fetch_photo(user, file)
+
+
 class VolunteeringConfig(AppConfig):
     name = "volunteering"
     verbose_name = _("Volunteering")
 
     def ready(self) -> None:
+        from youthportal.files.rules import register_reader
+
         rooms.register_room(
             rooms.Room(
                 key="volunteering",
@@ -40,3 +48,4 @@ class VolunteeringConfig(AppConfig):
             )
         )
         rooms.register_work(work_pages)
+        register_reader(can_fetch)

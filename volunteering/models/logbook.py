@@ -39,6 +39,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Both days included."""
         return self.filter(day__gte=first, day__lte=last)
 
+    def on(self, day: date) -> Self:
+        return self.filter(day=day)
+
     def confirmed(self) -> Self:
         return self.filter(state=EntryState.CONFIRMED)
 

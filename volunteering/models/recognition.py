@@ -83,6 +83,16 @@ class RecognitionYear(TimeStamped):
     def __str__(self) -> str:
         return str(self.year)
 
+    @classmethod
+    def of(cls, year: int) -> "RecognitionYear":
+        """The row of that year; where the office made none yet, one with the usual dates, not saved."""
+        return cls.objects.filter(year=year).first() or cls(
+            year=year,
+            counting_day=date(year, 11, 30),
+            last_entry_day=date(year + 1, 1, 10),
+            last_confirm_day=date(year + 1, 1, 31),
+        )
+
     def get_absolute_url(self) -> str:
         return reverse("volunteering:logbook_of_year", args=[self.year])
 
