@@ -36,8 +36,20 @@ class VolunteeringConfig(AppConfig):
     verbose_name = _("Volunteering")
 
     def ready(self) -> None:
+        from volunteering import opendata
+        from volunteering.services import erasing, keeping, reports  # noqa: F401 (jobs)
+        from volunteering.views import own
+        from youthportal.accounts import own_data
         from youthportal.files.rules import register_reader
+        from youthportal.retention.registry import register_rule
 
+        for section in own.SECTIONS:
+            own_data.register_section(section)
+        for eraser in erasing.ERASERS:
+            own_data.register_eraser(eraser)
+        for rule in keeping.RULES:
+            register_rule(rule)
+        opendata.register()
         rooms.register_room(
             rooms.Room(
                 key="volunteering",

@@ -234,7 +234,7 @@ class Supervisor(TimeStamped, PublicId):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(_("former supervisor"))
 
     def is_current(self, day: date | None = None) -> bool:
         day = day or timezone.localdate()

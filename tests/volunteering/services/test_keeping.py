@@ -1,0 +1,93 @@
+"""What goes when, what stays, and what is left of a person who leaves the portal."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from tests.factories import volunteering as make
+from tests.factories.accounts import UserFactory
+from volunteering.enums import ApplicationState, EntryState, EventKind, Sentence
+from volunteering.models import Entry, EntryEvent, EventWords
+from volunteering.services.history import leave_step
+from youthportal.accounts import own_data
+from youthportal.accounts.erasure import erase_person
+from youthportal.retention import services
+from youthportal.retention.registry import rule_of
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 3, 1)
+
+
+def apply(key, today):
+    return services.apply_rule(rule_of(key), today=today)
+
+
+@pytest.fixture
+def entry():
+    found = make.entry_in(EntryState.CONFIRMED, day=DAY, did="Read aloud.", learnt="Patience.")
+    found.sentences.create(sentence=Sentence.PATIENT)
+    leave_step(found, EventKind.QUERIED, supervisor=found.supervisor, words="Which group?")
+    return found
+
+
+def test_words_go_after_two_years_and_hours_stay(entry):
+    assert apply("logbook_texts", date(2028, 2, 29)) == 0
+    assert apply("logbook_texts", date(2028, 3, 1)) == 1
+    entry.refresh_from_db()
+    assert (entry.did, entry.learnt, entry.quarters) == ("", "", 8)
+    assert entry.sentences.count() == 1
+    assert EventWords.objects.count() == 0
+    assert EntryEvent.objects.count() == 1
+    assert apply("logbook_texts", date(2028, 3, 1)) == 0
+
+
+def test_hours_go_after_ten_years_with_their_history(entry):
+    assert apply("logbook_hours", date(2036, 2, 28)) == 0
+    assert apply("logbook_hours", date(2036, 3, 1)) > 0
+    assert not Entry.objects.exists()
+    assert not EntryEvent.objects.exists()
+
+
+def test_a_former_supervisor_is_forgotten_and_what_was_confirmed_stays(entry):
+    supervisor = entry.supervisor
+    supervisor.ends_on = DAY
+    supervisor.save()
+    assert apply("former_supervisors", date(2028, 3, 1)) == 1
+    supervisor.refresh_from_db()
+    assert (supervisor.name, supervisor.email, str(supervisor)) == ("", "", "former supervisor")
+    entry.refresh_from_db()
+    assert entry.state == EntryState.CONFIRMED
+
+
+def test_who_leaves_the_portal_leaves_confirmed_hours_and_nothing_else(entry):
+    person = entry.volunteer
+    make.entry_in(EntryState.SUBMITTED, volunteer=person, supervisor=entry.supervisor)
+    applied = make.ApplicationFactory(volunteer=person, message="I love dogs.")
+    erase_person(actor=None, user=person.user)
+    person.refresh_from_db()
+    applied.refresh_from_db()
+    assert person.paper_name == ""
+    assert (applied.state, applied.message) == (ApplicationState.WITHDRAWN, "")
+    kept = Entry.objects.get()
+    assert (kept.pk, kept.did, kept.quarters) == (entry.pk, "", 8)
+    assert EventWords.objects.count() == 0
+
+
+def test_a_supervisor_who_leaves_the_portal_leaves_the_host(entry):
+    user = UserFactory()
+    held = make.SupervisorFactory(user=user, host=entry.host)
+    erase_person(actor=None, user=user)
+    held.refresh_from_db()
+    assert (held.user, held.name, held.ends_on) == (None, "", timezone.localdate())
+
+
+def test_the_page_of_own_data_shows_all_of_it(entry, django_assert_max_num_queries):
+    make.ApplicationFactory(volunteer=entry.volunteer, message="I love dogs.")
+    with django_assert_max_num_queries(40):
+        found = {section.key: section for section in own_data.sections(entry.volunteer.user)}
+    (name, (head, text)) = found["logbook"].lines
+    assert name[1] == entry.volunteer.paper_name
+    assert head.endswith("2 h")
+    assert "Read aloud." in text
+    assert "I love dogs." in found["volunteering"].lines[0][1]
