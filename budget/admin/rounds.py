@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -31,10 +31,10 @@ from budget.forms import (
     PotForm,
     RoundForm,
 )
-from budget.models import Pot, Round, RoundSchool, Turnout
+from budget.models import Pot, Round, RoundSchool
 from budget.models.round import PHASE_DATES
 from budget.services import rounds
-from budget.services.turnout import shown_turnout
+from budget.services.turnout import turnout_by_pot
 from youthportal.audit.admin_base import AuditedAdmin, OfficeMay
 from youthportal.core import words
 from youthportal.core.exceptions import DomainError
@@ -355,7 +355,5 @@ class RoundAdmin(AuditedAdmin, Translated):
     def turnout(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ballots and rights by pot and school. Small groups stay hidden; choices are nowhere."""
         round = self._round(request, pk)
-        rows = Turnout.objects.select_related("school").order_by("school__name")
-        found = round.pots.prefetch_related(Prefetch("turnouts", queryset=rows))
-        pots = [(pot, shown_turnout(pot, pot.turnouts.all())) for pot in found]
-        return self.show(request, "turnout", round, title=gettext("Turnout by school"), pots=pots)
+        title, pots = gettext("Turnout by school"), turnout_by_pot(round)
+        return self.show(request, "turnout", round, title=title, pots=pots)

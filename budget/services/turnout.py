@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 
 from budget.enums import Channel, PotKind, RoundStatus
 from budget.models import Pot, Right, Round, RoundSchool, Turnout, VotingCode
@@ -117,6 +117,35 @@ def shown_turnout(pot: Pot, counted: Iterable[Turnout] | None = None) -> list[Sc
         )
         for school, (rights, cast) in totals.items()
     ]
+
+
+def turnout_by_pot(round: Round) -> list[tuple[Pot, list[SchoolTurnout]]]:
+    """What may be said of each pot, by two queries."""
+    rows = Turnout.objects.select_related("school").order_by("school__name")
+    pots = round.pots.prefetch_related(Prefetch("turnouts", queryset=rows))
+    return [(pot, shown_turnout(pot, pot.turnouts.all())) for pot in pots]
+
+
+@dataclass(frozen=True)
+class Voters:
+    """Of so many `rights`, at least `voted`: schools too small to tell and batches begun count nothing."""
+
+    voted: int
+    rights: int
+
+
+def voters_so_far(round: Round) -> Voters | None:
+    """Each person once, by the pot whose number the big screen of the school shows; None: nothing counted.
+
+    Made of shown numbers alone, so that what is hidden cannot be reckoned from it.
+    """
+    lines: dict[Any, SchoolTurnout] = {}
+    for _pot, found in sorted(turnout_by_pot(round), key=lambda pair: pair[0].kind != PotKind.CITY):
+        lines |= {line.school: line for line in found}
+    if not lines:
+        return None
+    voted = sum(line.ballots or 0 for line in lines.values())
+    return Voters(voted, sum(line.rights for line in lines.values()))
 
 
 def _shown(cast: int, rights: int, smallest: int, is_rounded: bool) -> int:

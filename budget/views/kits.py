@@ -3,6 +3,8 @@
 Nothing here says who has voted, or how many. A kit is made and printed in one request and kept nowhere.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from budget import rules
 from budget.documents.kit import KitPaper, kit_pdf
@@ -63,11 +64,11 @@ def _make(request: UserRequest, round: Round, school_class: SchoolClass) -> Http
     return redirect("budget:kit", round.slug, school_class.pk)
 
 
-@require_POST
 @for_coordinators
 def choose_way(request: UserRequest, round: str, class_id: int) -> HttpResponse:
     found, school_class = _class(request, round, class_id)
-    _choose(request, found, school_class, request.user)
+    if request.method == "POST":
+        _choose(request, found, school_class, request.user)
     return redirect("budget:kit", found.slug, class_id)
 
 
@@ -76,55 +77,59 @@ def _choose(request: HttpRequest, round: Round, school_class: SchoolClass, actor
     if not form.is_valid():
         messages.error(request, _("Choose one of the ways."))
         return
+    way = form.cleaned_data["way"]
+    choose = partial(services.choose_way, actor=actor, round=round, school_class=school_class, way=way)
+    _do(request, choose, _("Kept. The lesson plan follows it."))
+
+
+def _do(request: HttpRequest, act: Callable[[], Any], said: str) -> None:
     try:
-        way = form.cleaned_data["way"]
-        services.choose_way(actor=actor, round=round, school_class=school_class, way=way)
+        act()
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, _("Kept. The lesson plan follows it."))
+        messages.success(request, said)
 
 
-@require_POST
 @for_coordinators
 def void_kit(request: UserRequest, round: str, class_id: int) -> HttpResponse:
     """Slips got lost: make the unused ones void, print none. How many that were tells how many have voted."""
     found, school_class = _class(request, round, class_id)
-    try:
-        void_class_codes(actor=request.user, round=found, school_class=school_class)
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("The unused slips of this class are void now."))
+    if request.method != "POST":
+        return _ask_first(request, found, school_class, "void")
+    act = partial(void_class_codes, actor=request.user, round=found, school_class=school_class)
+    _do(request, act, _("The unused slips of this class are void now."))
     return redirect("budget:kit", found.slug, class_id)
 
 
-@require_POST
-@for_coordinators
-def void_one(request: UserRequest, round: str, class_id: int) -> HttpResponse:
-    """One slip was handed back unused: its code is typed and becomes void."""
-    found, school_class = _class(request, round, class_id)
-    typed = request.POST.get("code", "")[:60]
-    try:
-        void_slip(actor=request.user, round=found, school_class=school_class, typed=typed)
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("This slip is void now. Tear it up."))
-    return redirect("budget:kit", found.slug, class_id)
-
-
-@require_POST
 @for_coordinators
 def slips_to_paper(request: UserRequest, round: str, class_id: int) -> HttpResponse:
     """The one switch when the network is down: unused slips become void, their pupils vote on paper."""
     found, school_class = _class(request, round, class_id)
-    try:
-        turn_into_paper(actor=request.user, round=found, school_class=school_class)
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("Whoever of this class has not voted by slip votes on paper now."))
+    if request.method != "POST":
+        return _ask_first(request, found, school_class, "paper")
+    act = partial(turn_into_paper, actor=request.user, round=found, school_class=school_class)
+    _do(request, act, _("Whoever of this class has not voted by slip votes on paper now."))
+    return redirect("budget:kit", found.slug, class_id)
+
+
+def _ask_first(request: UserRequest, round: Round, school_class: SchoolClass, act: str) -> HttpResponse:
+    """Neither act can be taken back. Where there is nothing to do, the page of the kit says so."""
+    forecast = kit_forecast(round=round, school_class=school_class)
+    if round.status != RoundStatus.VOTING or not (forecast.replaces if act == "void" else forecast.pupils):
+        return redirect("budget:kit", round.slug, school_class.pk)
+    context = {"round": round, "school_class": school_class, "act": act}
+    return render(request, "budget/voting/sure.html", ROOM | context)
+
+
+@for_coordinators
+def void_one(request: UserRequest, round: str, class_id: int) -> HttpResponse:
+    """One slip was handed back unused: its code is typed and becomes void."""
+    found, school_class = _class(request, round, class_id)
+    if request.method == "POST":
+        typed = request.POST.get("code", "")[:60]
+        act = partial(void_slip, actor=request.user, round=found, school_class=school_class, typed=typed)
+        _do(request, act, _("This slip is void now. Tear it up."))
     return redirect("budget:kit", found.slug, class_id)
 
 

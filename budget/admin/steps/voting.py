@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 
-from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from budget import rules
-from budget.admin.cockpit import Act, Step, is_before, is_past, move, register_act, step, until
+from budget.admin.cockpit import Act, Step, Text, is_before, is_past, move, register_act, step, until
 from budget.admin.steps.paper import paper_not_entered
 from budget.enums import RoundStatus
-from budget.models import Round, Turnout
+from budget.models import Round
 from budget.services import closing, opening, rounds
+from budget.services.turnout import voters_so_far
 from youthportal.core.db import now
 from youthportal.core.exceptions import DomainError
 
@@ -63,14 +63,20 @@ def slips(round: Round) -> Step:
     title = _("Slips and turnout")
     if is_before(round, RoundStatus.VOTING):
         return Step(title=title, state="later", text=_("Class kits are printed once voting is opened."))
-    counted = Turnout.objects.filter(pot__round=round).aggregate(cast=Sum("ballots"), rights=Sum("rights"))
-    text = gettext("%(cast)s ballots of %(rights)s so far") % {
-        name: value or 0 for name, value in counted.items()
-    }
     link = (_("Turnout by school"), reverse("admin:budget_round_turnout", args=[round.pk]))
     state = "done" if is_past(round, RoundStatus.VOTING) else "next"
     kits = (_("Class kits"), reverse("budget:kits", args=[round.slug]))
-    return Step(title=title, state=state, text=text, link=link, more=kits if state == "next" else None)
+    return Step(title=title, state=state, text=_turnout(round), link=link, more=kits if state == "next" else None)
+
+
+def _turnout(round: Round) -> Text:
+    voters = voters_so_far(round)
+    if voters is None:
+        return _("Nothing counted yet.")
+    if not voters.voted:
+        return _("Too few ballots so far to say a number.")
+    said = gettext("At least %(votes)s of %(rights)s have voted")
+    return said % {"votes": voters.voted, "rights": voters.rights}
 
 
 @step(900)

@@ -44,6 +44,24 @@ def test_every_act_belongs_to_a_step_that_has_its_words():
         assert act.said
 
 
+@pytest.mark.parametrize(
+    ("cast", "said"),
+    [
+        (None, "Nothing counted yet."),
+        (19, "Too few ballots so far to say a number."),
+        (29, "At least 20 of 30 have voted"),
+    ],
+)
+def test_the_line_of_turnout_counts_voters_in_steps(cast, said):
+    round = make.round_in(RoundStatus.VOTING)
+    city = make.PotFactory(round=round, kind="city")
+    row = round.schools.get()
+    for pot in (row.pot, city) if cast else ():
+        pot.turnouts.create(school=row.school, channel="account", rights=30, ballots=cast)
+    found = {str(one.title): str(one.text) for one in checklist(round)}
+    assert found["Slips and turnout"] == said
+
+
 @pytest.mark.parametrize("status", list(RoundStatus))
 def test_the_cockpit_costs_the_same_for_one_and_three_schools(client, youth_worker, status):
     client.force_login(youth_worker)

@@ -118,6 +118,30 @@ def test_the_big_screen_shows_one_pot_only():
     assert turnout.school_turnout(round=round, school=make.SchoolFactory()) is None
 
 
+def test_voters_are_counted_once_however_many_pots_they_vote_in():
+    round = voting.voting_round(city=True)
+    assert turnout.voters_so_far(round) is None
+    people = voting.account_voters(round)
+    cast(round, people[:20], voting.school_pot(round))
+    cast(round, people, round.pots.get(kind="city"))
+    turnout.count_turnout(round=round)
+    assert turnout.voters_so_far(round) == turnout.Voters(20, 30)
+
+
+def test_voters_of_schools_too_small_to_tell_stay_out_of_the_sum():
+    pot, _schools = joint_pot(4, 60, 300, status="closed", ballots=(3, 55, 210))
+    assert turnout.voters_so_far(pot.round) == turnout.Voters(210, 364)
+
+
+def test_voters_of_a_school_without_a_pot_are_those_of_the_city():
+    round = make.round_in("closed")
+    city = make.PotFactory(round=round, kind="city")
+    row, alone = round.schools.get(), make.SchoolFactory()
+    for pot, school, cast in ((row.pot, row.school, 25), (city, row.school, 29), (city, alone, 40)):
+        Turnout.objects.create(pot=pot, school=school, channel="account", rights=50, ballots=cast)
+    assert turnout.voters_so_far(round) == turnout.Voters(65, 100)
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_the_number_of_queries_does_not_grow_with_schools(people, django_assert_num_queries):
     round = voting.ready_round()

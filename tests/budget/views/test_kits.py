@@ -6,7 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from budget.models import ClassPlan, VotingCode
+from budget.models import ClassPlan, Round, VotingCode
 from budget.services.casting import cast_ballot
 from budget.services.codes import find_code
 from budget.views.kits import teacher_url
@@ -118,6 +118,28 @@ def test_lost_slips_are_made_void_without_saying_how_many(client, round, at, coo
 
 def said(answer):
     return [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [("void_kit", "Make all unused slips void?"), ("slips_to_paper", "Let the class vote on paper?")],
+)
+def test_what_cannot_be_taken_back_is_asked_first(client, round, at, coordinator, name, question):
+    client.force_login(coordinator)
+    voters = voting.code_voters(round)
+    url, kit = (at(one, voting.class_in(round).pk) for one in (name, "kit"))
+    assert f'href="{url}"' in text(client.get(kit))
+    assert question in text(client.get(url))
+    assert not any(voting.fresh(voter).is_void for voter in voters)
+    Round.objects.update(status="closed")
+    assert client.get(url).url == kit
+
+
+@pytest.mark.parametrize("name", ["void_kit", "void_one", "choose_way"])
+def test_whoever_comes_back_after_signing_in_again_finds_the_kit(client, round, at, coordinator, name):
+    client.force_login(coordinator)
+    place = voting.class_in(round).pk
+    assert client.get(at(name, place)).url == at("kit", place)
 
 
 def test_one_slip_handed_back_is_made_void(client, round, at, coordinator):

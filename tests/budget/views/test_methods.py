@@ -32,7 +32,8 @@ def acts():
 def test_acts_are_not_done_by_following_a_link(client, youth_worker):
     client.force_login(youth_worker)
     answers = {name: client.get(reverse(name, args=args)).status_code for name, args in acts().items()}
-    assert answers == dict.fromkeys(answers, 405)
+    led_back = {"budget:void_kit": 302}  # to its page, which asks first where there is something to do
+    assert answers == dict.fromkeys(answers, 405) | led_back
 
 
 def test_acts_need_the_token_of_this_site(youth_worker):
