@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import Board, BoardEntry, Round
-from budget.services import board_content, board_notice, papers
+from budget.services import board_content, papers
+from budget.services.board_notice import NOTICE
 from youthportal.audit.models import record
 from youthportal.ballots import promises, verify
 from youthportal.ballots.receipts import canonical_json
@@ -27,7 +28,7 @@ def register() -> None:
 def _write(run: jobs.Run) -> dict[str, Any]:
     round_ = Round.objects.get(pk=run.args["round"])
     board = write_board(actor=run.job.owner, round=round_)
-    board_notice.enqueue_notices(actor=run.job.owner, round=round_)
+    NOTICE.enqueue(actor=run.job.owner, subject=round_, label=round_.title, round=round_.pk)
     return {"head": board.head, "ballots": board.ballots}
 
 

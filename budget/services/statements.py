@@ -14,7 +14,7 @@ from youthportal.accounts.models import User
 from youthportal.core import jobs
 from youthportal.core.exceptions import DomainError
 from youthportal.core.models import Job
-from youthportal.documents.models import Document
+from youthportal.documents.models import Document, DocumentQuerySet
 from youthportal.documents.services import issue_pdf
 from youthportal.files.models import Access
 from youthportal.organisations.models import SchoolYear
@@ -62,9 +62,6 @@ def issue_statement(*, user: User, year: SchoolYear, language: str) -> Document:
     )
 
 
-def statements_of(user: Any) -> Any:
+def statements_of(user: User) -> DocumentQuerySet:
     """Statements issued to this person, the newest first."""
-    mine = Document.objects.issued().filter(
-        kind=STATEMENT_KIND, subject_type=User._meta.label_lower, subject_id=str(user.pk)
-    )
-    return mine.select_related("file")
+    return Document.objects.issued().of(STATEMENT_KIND, user)

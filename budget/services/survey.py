@@ -6,25 +6,16 @@ Answering writes the answer and nothing else: no audit entry, no time, nothing o
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from budget import rules
 from budget.documents.survey import SurveyView
 from budget.models import Round, RoundSchool, Survey, SurveyAnswer, SurveyText
 from youthportal.audit.models import record
-from youthportal.core import jobs
 from youthportal.core.exceptions import DomainError
 from youthportal.core.models import SiteVersion
-from youthportal.documents.models import Document
-from youthportal.documents.services import issue_pdf
-from youthportal.files.models import Access
-
-REPORT_JOB = "budget.survey_report"
-REPORT_KIND = "budget.survey_report"
-REPORT_TEMPLATE = "documents/budget/survey.html"
+from youthportal.documents.papers import Content, Paper
 
 
 def _refuse(refusal: DomainError | None) -> None:
@@ -85,46 +76,26 @@ def report_survey(*, actor: Any, round: Round) -> None:
         survey.reported_on = rules.survey_day()
         survey.save(update_fields=["reported_on", "updated_at"])
         record(actor=actor, action="budget.survey.reported", subject=survey)
-        for language, _name in settings.LANGUAGES:
-            args = {"survey": survey.pk, "language": language}
-            key = f"survey-report:{survey.pk}:{language}"
-            jobs.enqueue(REPORT_JOB, args, key=key, owner=actor, label=round.title)
+        REPORT.enqueue(actor=actor, subject=survey, label=round.title)
 
 
-@jobs.handler(REPORT_JOB)
-def _print_report(run: jobs.Run) -> dict[str, Any]:
-    survey = Survey.objects.select_related("round").get(pk=run.args["survey"])
-    language = run.args["language"]
-    document = report_of(survey, language)
-    if document is None:
-        document = issue_report(actor=run.job.owner, survey=survey, language=language)
-        SiteVersion.bump()
-    return {"url": document.get_absolute_url()}
-
-
-def report_of(survey: Survey, language: str) -> Document | None:
-    issued = Document.objects.filter(
-        kind=REPORT_KIND, subject_type=survey._meta.label_lower, subject_id=str(survey.pk)
-    )
-    return issued.filter(language=language, file__isnull=False).select_related("file").first()
-
-
-def issue_report(*, actor: Any, survey: Survey, language: str) -> Document:
-    with translation.override(language):
-        title = _("What we change before all schools join: %(round)s") % {"round": survey.round.title}
-        context = {
-            "view": SurveyView(survey),
-            "running": survey.round.title,
-            "demo": survey.round.is_demo and not survey.round.source,
-        }
-    return issue_pdf(
-        actor=actor,
-        kind=REPORT_KIND,
+def _report(survey: Survey) -> Content:
+    context = {
+        "view": SurveyView(survey),
+        "running": survey.round.title,
+        "demo": survey.round.is_demo and not survey.round.source,
+    }
+    return Content(
+        title=_("What we change before all schools join: %(round)s") % {"round": survey.round.title},
         series=f"budget/{survey.round.slug}",
-        title=title[:200],
-        language=language,
-        subject=survey,
-        template=REPORT_TEMPLATE,
         context=context,
-        access=Access.PUBLIC,
     )
+
+
+REPORT = Paper(
+    job="budget.survey_report",
+    kind="budget.survey_report",
+    template="documents/budget/survey.html",
+    find=Survey.objects.get,
+    content=_report,
+)

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from budget.documents.board import BoardView
 from budget.models import Board
-from budget.services import board_notice
 from budget.services.board import board_file
 from budget.services.board_content import VERIFIER
+from budget.services.board_notice import NOTICE
 from youthportal.core.pages import public_page
 
 ROOM = {"room": "budget"}
@@ -28,7 +28,7 @@ def _board(slug: str) -> Board:
 @public_page
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     found = _board(slug)
-    document = board_notice.notice_document(found.round, request.LANGUAGE_CODE or "")
+    document = NOTICE.issued(found.round, request.LANGUAGE_CODE or "")
     view = BoardView.of(found)
     context: dict[str, Any] = {**ROOM, "round": found.round, "view": view, "document": document}
     pot, ballots, rights = _("Pot"), (_("Ballots"), "number"), (_("Rights"), "number")

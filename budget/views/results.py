@@ -35,7 +35,7 @@ def result(request: HttpRequest, round_slug: str, pot_slug: str) -> HttpResponse
         "kicker": f"{view.pot.name} · {view.round.title}",
         "facts": _facts(view),
         "publishes_ballots": rules.may_publish_ballots(view.result, Municipality.current()),
-        "document": papers.results_document(view.pot, request.LANGUAGE_CODE or ""),
+        "document": papers.POT_PAPER.issued(view.pot, request.LANGUAGE_CODE or ""),
         "goals": money_chart(view.lines, view.round.currency),
         "mirror": pot_mirror(view),
         **_comparison(view),
@@ -88,7 +88,7 @@ def round_results(request: HttpRequest, slug: str) -> HttpResponse:
             (_("Spent"), f"{view.spent}"),
             (_("Ballots"), view.ballots),
         ],
-        "document": papers.results_document(view.round, request.LANGUAGE_CODE or ""),
+        "document": papers.ROUND_PAPER.issued(view.round, request.LANGUAGE_CODE or ""),
     }
     return render(request, "budget/results/round.html", context)
 

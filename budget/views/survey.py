@@ -115,7 +115,7 @@ def _results(request: HttpRequest, found: Survey) -> HttpResponse:
     """While people answer, no figures: whoever watched them move would see single answers."""
     is_over = found.is_over(rules.survey_day())
     view = SurveyView(found) if is_over else None
-    report = service.report_of(found, request.LANGUAGE_CODE or "") if found.reported_on else None
+    report = service.REPORT.issued(found, request.LANGUAGE_CODE or "") if found.reported_on else None
     schools = found.round.schools.select_related("school").order_by("school__name")
     context = {
         "round": found.round,

@@ -41,6 +41,14 @@ def test_numbers_follow_one_another_within_a_series(issue):
     assert numbers == ["budget/2026/001", "budget/2026/002", "budget/2026/003", "forum/2026/001"]
 
 
+def test_papers_about_one_row_are_found_by_kind_and_never_those_only_reserved(issue, school, youth_worker):
+    old, new = issue(pdf=b"%PDF-1.7 old"), issue(pdf=b"%PDF-1.7 new")
+    issue(kind="budget.board")
+    issue(subject=youth_worker)
+    Document.objects.create(number="budget/2026/099", kind="budget.results", language="lt")
+    assert list(Document.objects.issued().of("budget.results", school)) == [new, old]
+
+
 def test_keeps_the_file_and_its_checksum(issue):
     document = issue(pdf=b"%PDF-1.7 kept")
 

@@ -14,7 +14,7 @@ from django.utils import translation
 from budget.enums import ProposalStatus, RoundStatus
 from budget.models import PriceItem, ProjectResult, Right
 from budget.services.board import write_board
-from budget.services.papers import issue_results
+from budget.services.papers import POT_PAPER
 from budget.views.focus import opinion_key
 from budget.views.kiosk import link_of
 from budget.views.kits import teacher_url
@@ -301,7 +301,7 @@ def test_every_page(request, town, open_page, live_server, person, language, opt
         user = request.getfixturevalue(person)
         sign_in(page, live_server.url, user)
     if person == "youth_worker":
-        issue_results(actor=user, pot=town["decided"].pots.get(), language="lt")
+        POT_PAPER.issue(actor=user, subject=town["decided"].pots.get(), language="lt")
     if person == "coordinator":
         other = town["voting"].schools.get().school
         make.MembershipFactory(user=user, school=other, role="coordinator")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from budget.enums import RoundStatus
 from budget.models import VotingCode
 from budget.services.codes import make_kit
-from budget.services.papers import RESULTS_KIND
+from budget.services.papers import POT_PAPER
 from tests.factories import voting
 from tests.journeys import story
 from tests.support.browser import DESKTOP, PHONE, axe
@@ -124,7 +124,7 @@ def read_result(page, town, look):
     expect(winners).to_contain_text(story.TITLE)
     expect(winners).to_contain_text("1,200\xa0€")
     look(page)
-    paper = Document.objects.get(kind=RESULTS_KIND, language="en")
+    paper = Document.objects.get(kind=POT_PAPER.kind, language="en")
     story.go(page, page.locator("section[aria-labelledby=files]").get_by_role("link", name=paper.title))
     expect(page.get_by_text("Genuine and valid")).to_be_visible()
     look(page)

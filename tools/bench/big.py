@@ -186,7 +186,7 @@ def figures() -> Iterator[Figure]:
         pot = big.pots.filter(kind="city").get()
         yield clocked(
             "paper for the council, one pot",
-            lambda: papers.issue_results(actor=actor, pot=pot, language="lt"),
+            lambda: papers.POT_PAPER.issue(actor=actor, subject=pot, language="lt"),
             found,
         )
     yield from pages(big, actor)

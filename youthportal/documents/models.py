@@ -28,6 +28,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def issued(self) -> Self:
         return self.filter(file__isnull=False)
 
+    def of(self, kind: str, subject: models.Model) -> Self:
+        """Papers of this kind about one row, in all languages, with their files."""
+        about = {"subject_type": subject._meta.label_lower, "subject_id": str(subject.pk)}
+        return self.filter(kind=kind, **about).select_related("file")
+
     def about(self, document: "Document") -> Self:
         """Issues of the same paper: same kind, subject, reader and language."""
         return self.filter(

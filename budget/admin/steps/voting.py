@@ -66,7 +66,9 @@ def slips(round: Round) -> Step:
     link = (_("Turnout by school"), reverse("admin:budget_round_turnout", args=[round.pk]))
     state = "done" if is_past(round, RoundStatus.VOTING) else "next"
     kits = (_("Class kits"), reverse("budget:kits", args=[round.slug]))
-    return Step(title=title, state=state, text=_turnout(round), link=link, more=kits if state == "next" else None)
+    return Step(
+        title=title, state=state, text=_turnout(round), link=link, more=kits if state == "next" else None
+    )
 
 
 def _turnout(round: Round) -> Text:

@@ -7,8 +7,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from budget.models import Board, BoardEntry
-from budget.services import board_notice, papers
+from budget.services import papers
 from budget.services.board import board_file, write_board
+from budget.services.board_notice import NOTICE
 from tests.ballots import attack
 from tests.budget import boards
 from tests.budget.results import closed_round, published_round
@@ -47,12 +48,10 @@ def test_the_job_writes_board_and_notices_and_may_run_twice():
     for _attempt in range(2):
         run_job(job.pk)
         Job.objects.filter(pk=job.pk).update(state="queued")
-    for notice in Job.objects.filter(name=board_notice.NOTICE_JOB):
+    for notice in Job.objects.filter(name=NOTICE.job):
         run_job(notice.pk)
     assert Board.objects.count() == 1
-    assert {
-        board_notice.notice_document(round_, language) is None for language in ("en", "lt", "lv", "sl")
-    } == {False}
+    assert {NOTICE.issued(round_, language) is None for language in ("en", "lt", "lv", "sl")} == {False}
 
 
 def test_no_board_before_the_publication():

@@ -79,7 +79,7 @@ def test_publishing_and_reporting(round, youth_worker):
     service.report_survey(actor=youth_worker, round=round)
     survey.refresh_from_db()
     assert survey.published_on == survey.reported_on == timezone.localdate()
-    assert Job.objects.filter(name=service.REPORT_JOB).count() == len(settings.LANGUAGES)
+    assert Job.objects.filter(name=service.REPORT.job).count() == len(settings.LANGUAGES)
     with pytest.raises(DomainError, match="issued"):
         service.report_survey(actor=youth_worker, round=round)
 
@@ -90,14 +90,14 @@ def test_the_report_is_printed_once_in_each_language(youth_worker):
     round = make.round_in(RoundStatus.PUBLISHED, schools=2)
     make.survey_of(round, people=7, conclusions_en="More <b>time</b>.", conclusions_lt="Daugiau laiko.")
     service.report_survey(actor=youth_worker, round=round)
-    job = Job.objects.get(name=service.REPORT_JOB, args__language="lt")
+    job = Job.objects.get(name=service.REPORT.job, args__language="lt")
     for _again in range(2):
-        service._print_report(jobs.Run(job))
-    document = Document.objects.get(kind=service.REPORT_KIND)
+        service.REPORT.print_once(jobs.Run(job))
+    document = Document.objects.get(kind=service.REPORT.kind)
     assert document.language == "lt"
     assert document.number.startswith(f"budget/{round.slug}/")
-    assert service.report_of(round.survey, "lt") == document
-    assert service.report_of(round.survey, "en") is None
+    assert service.REPORT.issued(round.survey, "lt") == document
+    assert service.REPORT.issued(round.survey, "en") is None
 
 
 def test_what_the_report_says():
@@ -109,7 +109,7 @@ def test_what_the_report_says():
     survey = make.survey_of(round, people=7, conclusions_en="More <b>time</b>.")
     SurveyText.objects.create(survey=survey, voice="pupil", text="My secret wish")
     with translation.override("en"):
-        text = render_to_string(service.REPORT_TEMPLATE, {"view": SurveyView(survey), "language": "en"})
+        text = render_to_string(service.REPORT.template, {"view": SurveyView(survey), "language": "en"})
     assert "More &lt;b&gt;time&lt;/b&gt;." in text
     assert "Pupils: on average 4.0 of 5." in text
     assert "My secret wish" not in text

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from budget.models import Board
-from budget.services import board_notice
 from budget.services.board import write_board
+from budget.services.board_notice import NOTICE
 from tests.budget import boards
 from tests.budget.results import published_round
 from tests.budget.views.test_voting import text
@@ -113,9 +113,9 @@ def test_a_small_pot_says_why_it_shows_only_the_result(client):
 
 
 def test_the_notice_is_a_paper_of_the_board_page(client, board, youth_worker):
-    document = board_notice.issue_notice(actor=youth_worker, board=board, language="lt")
-    assert board_notice.notice_document(board.round, "lt") == document
-    assert board_notice.notice_document(board.round, "en") is None
+    document = NOTICE.issue(actor=youth_worker, subject=board.round, language="lt")
+    assert NOTICE.issued(board.round, "lt") == document
+    assert NOTICE.issued(board.round, "en") is None
     page = client.get(f"/lt/budget/{board.round.slug}/board/")
     assert document.get_absolute_url().encode() in page.content
     assert Board.objects.count() == 1

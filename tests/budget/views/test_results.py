@@ -145,8 +145,8 @@ def test_the_page_of_all_pots_costs_no_more_queries_with_more_pots(
 
 def test_the_councillors_get_one_paper_of_all_pots(db):
     round_, _first = with_pots(1)
-    document = papers.issue_round_results(actor=None, round=round_, language="lt")
-    assert papers.results_document(round_, "lt") == document
+    document = papers.ROUND_PAPER.issue(actor=None, subject=round_, language="lt")
+    assert papers.ROUND_PAPER.issued(round_, "lt") == document
     with document.file.content.open("rb") as file:
         assert file.read(5) == b"%PDF-"
 
