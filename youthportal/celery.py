@@ -37,6 +37,10 @@ app.conf.beat_schedule = {
         "task": "youthportal.retention.tasks.remove_due",
         "schedule": crontab(hour=3, minute=50),
     },
+    "hand-over-ended": {
+        "task": "volunteering.tasks.hand_over_ended",
+        "schedule": crontab(hour=4, minute=5),
+    },
     "sweep-files": {
         "task": "youthportal.files.tasks.sweep_files",
         "schedule": crontab(hour=3, minute=40),

@@ -2,7 +2,6 @@
 
 from budget.forms.checks import AppealForm, AssignForm, DecisionForm, ExtendForm, NoteForm, SendBackForm
 from budget.forms.focus import FocusForm, LessonForm, OpinionForm, lesson_initial
-from budget.forms.money import MoneyField
 from budget.forms.office import (
     AddSchoolsForm,
     ConfirmForm,
@@ -21,6 +20,7 @@ from budget.forms.steps import CostFormSet, GoalsForm, StartForm, WhatForm, Wher
 from budget.forms.survey import SurveyForm, SurveySettingsForm
 from budget.forms.teams import AdoptForm, MergeForm, NameForm
 from budget.forms.voting import POINTS_FIELD, CodeForm, PlaceForm, SlipForm, WayForm, points_in
+from youthportal.core.fields import MoneyField
 
 __all__ = [
     "POINTS_FIELD",

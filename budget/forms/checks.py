@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from budget import rules
 from budget.enums import CheckOutcome
-from budget.forms.money import MoneyField
 from budget.models import Proposal, ReasonText
 from budget.rules import Decision
 from youthportal.accounts.models import User
+from youthportal.core.fields import MoneyField
 
 DAY_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 LINE = "line_"

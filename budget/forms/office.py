@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from budget import rules
 from budget.enums import BallotType, PotKind
-from budget.forms.money import MoneyField
 from budget.forms.teams import pupil_with_account
 from budget.models import Author, Pot, PriceItem, Proposal, Round
+from youthportal.core.fields import MoneyField
 from youthportal.organisations.models import Pupil
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from budget import rules
 from budget.enums import Goal
-from budget.forms.money import MoneyField
 from budget.models import Pot, PriceItem, Proposal
 from budget.services.proposals import TEXTS, Cost
 from youthportal.core import words
+from youthportal.core.fields import MoneyField
 
 
 def _text(name: str, **options: Any) -> forms.CharField:

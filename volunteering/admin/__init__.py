@@ -1,1 +1,5 @@
-"""The office's pages of volunteering."""
+"""The office's pages of volunteering, one module for each part."""
+
+from volunteering.admin import hosts, kinds, supervisors
+
+__all__ = ["hosts", "kinds", "supervisors"]

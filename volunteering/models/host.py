@@ -6,11 +6,12 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from volunteering.enums import UNCONFIRMED
 from youthportal.core.models import PublicId, TimeStamped
 from youthportal.organisations.models import Organisation
 
@@ -43,6 +44,29 @@ class HostQuerySet(models.QuerySet["Host"]):
         """Hosts for which `user` confirms hours on `day`; for visitors none."""
         held = Supervisor.objects.current(day).of(user)
         return self.filter(supervisors__in=held).distinct()
+
+    def managed_by(self, user: Any) -> Self:
+        """Hosts for which `user` may act: the own ones, for the office all."""
+        if user.is_authenticated and user.is_staff:
+            return self.all()
+        return self.supervised_by(user)
+
+    def with_bounced_supervisor(self) -> Self:
+        """Mail to somebody who confirms here came back."""
+        return self.active().filter(pk__in=Supervisor.objects.unreachable().values("host"))
+
+    def without_supervisor(self) -> Self:
+        return self.active().exclude(pk__in=Supervisor.objects.current().values("host"))
+
+    def unchecked_for_minors(self) -> Self:
+        return self.active().filter(minors_checked_on__isnull=True)
+
+    def with_counts(self) -> Self:
+        """Each with `n_supervisors` (current) and `n_waiting` (entries sent in and not decided)."""
+        people = Supervisor.objects.current().filter(host=OuterRef("pk")).order_by().values("host")
+        current = Subquery(people.annotate(n=Count("pk")).values("n"), output_field=models.IntegerField())
+        waiting = Count("entries", filter=Q(entries__state__in=UNCONFIRMED))
+        return self.annotate(n_supervisors=Coalesce(current, 0), n_waiting=waiting)
 
 
 class Host(TimeStamped, PublicId):

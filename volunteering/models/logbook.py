@@ -49,6 +49,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Sent in and not decided, wherever they wait."""
         return self.filter(state__in=UNCONFIRMED)
 
+    def open(self) -> Self:
+        """Drafts and all that is not decided: what moves when a supervisor leaves."""
+        return self.filter(state__in=(EntryState.DRAFT, *UNCONFIRMED))
+
     def waiting_for_host(self) -> Self:
         return self.filter(state=EntryState.SUBMITTED)
 

@@ -29,6 +29,9 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
         shown = (OpportunityState.OPEN, OpportunityState.PAUSED)
         return self.filter(state__in=shown, host__in=Host.objects.active())
 
+    def unfinished(self) -> Self:
+        return self.exclude(state=OpportunityState.CLOSED)
+
     def with_details(self) -> Self:
         known = self.select_related("host__organisation", "site", "kind_of_work")
         return known.prefetch_related("competences")

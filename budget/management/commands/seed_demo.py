@@ -4,6 +4,7 @@ import random
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             self._build()
+            call_command("seed_volunteering")  # by its name: apps side by side do not import each other
         self.stdout.write("Vėjūnai is built: 12 schools, 3,000 pupils, an open and a published round.")
 
     def _build(self) -> None:

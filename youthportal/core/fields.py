@@ -1,4 +1,4 @@
-"""Money as people type it."""
+"""Form fields that several apps share: money as people type it."""
 
 import re
 from typing import Any

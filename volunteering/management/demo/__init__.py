@@ -1,0 +1,10 @@
+"""The volunteering of the invented town of Vėjūnai: every host, person and hour here is made up.
+
+Each module fills one part; `seed` calls them in the order in which they need each other.
+"""
+
+from volunteering.management.demo import hosts
+
+
+def seed() -> None:
+    hosts.seed()

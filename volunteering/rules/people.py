@@ -1,0 +1,48 @@
+"""Who may act for a host, and how old somebody is for a rule.
+
+Ages are known to the year at best. Eligibility takes the oldest possible age, protection the youngest
+(decision 8): whoever may still be under 18 is treated as a minor.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from volunteering.models import Host
+from youthportal.consents.enums import ADULT, Kind
+from youthportal.consents.rules import consent_refusal, grade_of, youngest_age
+from youthportal.core.exceptions import DomainError
+from youthportal.municipality.models import Municipality
+
+#: Whoever entered school late or stayed down a year is this much older than the grade.
+OLDEST_AT_GRADE = 8
+
+
+def manages(user: Any, host: Host) -> bool:
+    """A current supervisor of the host, or the office."""
+    return Host.objects.managed_by(user).filter(pk=host.pk).exists()
+
+
+def ages_of(user: Any, day: date | None = None) -> tuple[int, int] | None:
+    """Youngest and oldest possible age on `day`: by year of birth, else by grade. None: an adult."""
+    day = day or timezone.localdate()
+    if known := user.age_range(day):
+        return int(known[0]), int(known[1])
+    grade = grade_of(user)
+    youngest = youngest_age(user, grade, day)
+    return None if grade is None or youngest is None else (youngest, grade + OLDEST_AT_GRADE)
+
+
+def is_minor(user: Any, day: date | None = None) -> bool:
+    """May be under 18 on that day."""
+    ages = ages_of(user, day)
+    return ages is not None and ages[0] < ADULT
+
+
+def volunteering_consent_refusal(user: Any, day: date | None = None) -> DomainError | None:
+    """What a guardian still has to say; from the age of the kind on, applying is saying yes."""
+    ages = ages_of(user, day)
+    if ages is None or ages[0] >= Municipality.current().volunteering_age:
+        return None
+    return consent_refusal(user=user, kind=Kind.VOLUNTEERING, day=day)

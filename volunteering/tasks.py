@@ -1,0 +1,10 @@
+"""What the clock does in volunteering. Every task may run twice, or late."""
+
+from celery import shared_task
+
+from volunteering.services import hosts
+
+
+@shared_task(name="volunteering.tasks.hand_over_ended", expires=3600)
+def hand_over_ended() -> None:
+    hosts.hand_over_ended()
