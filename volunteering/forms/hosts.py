@@ -51,7 +51,7 @@ class SupervisorForm(SupervisorModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if self.instance.user_id is not None:
+        if self.instance.user is not None:
             self.initial["account"] = self.instance.user.email
         deputies: Any = self.fields.get("deputy")
         if deputies is not None:

@@ -118,7 +118,8 @@ def _hand_over(supervisor: Supervisor, actor: Any) -> int:
         move_entry(entry, supervisor=successor, actor=actor)
     Opportunity.objects.unfinished().filter(supervisor=supervisor).update(supervisor=successor)
     deputised = Supervisor.objects.filter(deputy=supervisor)
-    deputised.exclude(pk=getattr(successor, "pk", None)).update(deputy=successor)
+    if successor is not None:
+        deputised.exclude(pk=successor.pk).update(deputy=successor)
     deputised.update(deputy=None)
     open_links = ConfirmationRequest.objects.filter(supervisor=supervisor, closed_at=None)
     open_links.update(closed_at=timezone.now())

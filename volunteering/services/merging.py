@@ -54,7 +54,7 @@ def merge_hosts(*, actor: Any, source: Host, target: Host) -> Host:
     _move_sites(source, target)
     _move_supervisors(source, target)
     entries = _move_entries(source, target, actor)
-    moved = {model._meta.model_name: _move(model, source, target) for model in PLAIN}
+    moved = {str(model._meta.model_name): _move(model, source, target) for model in PLAIN}
     for volunteer in Volunteer.objects.filter(hidden_hosts=source):
         volunteer.hidden_hosts.add(target)
         volunteer.hidden_hosts.remove(source)
