@@ -39,7 +39,7 @@ class BudgetConfig(AppConfig):
     def ready(self) -> None:
         from budget import opendata
         from budget.rules.talk import IdeaPlace
-        from budget.services import board, bulk, erasing, keeping, pabulib, second_person, survey  # noqa: F401 (jobs)
+        from budget.services import board, bulk, dates, erasing, keeping, pabulib, second_person, survey  # noqa: F401 (jobs)
         from budget.views import own
         from youthportal.accounts import own_data
         from youthportal.core import pages

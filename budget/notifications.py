@@ -12,6 +12,7 @@ from django.utils import translation
 
 from budget.enums import CheckOutcome, CheckStep, ProposalStatus
 from budget.models import Appeal, Assignment, Check, CheckNote, MergeOffer, Proposal, Round
+from budget.rules.dates import Move
 from youthportal.accounts.models import User
 from youthportal.core import words
 from youthportal.organisations.models import Membership, Role, School
@@ -115,6 +116,19 @@ def school_is_behind(round: Round, school: School, user: User, lacks: list[str],
         kind="budget.office",
         template="budget/behind",
         context=context,
+        user=user,
+    )
+
+
+def dates_moved(round: Round, number: int, moves: list[Move], why: str, user: User) -> None:
+    """Which dates of a round moved, and why: to whoever relies on them."""
+    with translation.override(user.language):
+        facts = {"lines": [move.line for move in moves], "path": round.get_absolute_url()}
+    send_message(
+        key=f"budget.dates.{round.pk}.{number}.user.{user.pk}",
+        kind="budget.office",
+        template="budget/dates",
+        context=facts | {"round": round, "why": why},
         user=user,
     )
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budget import rules
 from budget.admin.cockpit import ACTS, NEXT, Act, checklist, is_early
+from budget.admin.dates import dates_page
 from budget.admin.schools import schools_page
 from budget.enums import RoundStatus
 from budget.forms import (
@@ -69,7 +70,6 @@ COUNT = [
     "ties",
 ]
 MOST_ROWS = 40
-DECIDING = [*WHEN, *WHO, *COUNT]
 
 
 class Frozen(OfficeMay):
@@ -202,7 +202,24 @@ class RoundAdmin(AuditedAdmin, Translated):
     # --- the form ---------------------------------------------------------------------------------
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [*DECIDING, "currency", "slug", "is_demo"] if obj and rules.is_frozen(obj) else []
+        if obj is None or obj.status == RoundStatus.DRAFT:
+            return []
+        frozen = [*WHO, *COUNT, "currency", "slug", "is_demo"] if rules.is_frozen(obj) else []
+        return [*WHEN, "results_on", *frozen]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Dates that people rely on have a page of their own."""
+        if obj is None or obj.status == RoundStatus.DRAFT:
+            return super().get_fieldsets(request, obj)
+        link = format_html(
+            '<a href="{}">{}</a>',
+            reverse("admin:budget_round_dates", args=[obj.pk]),
+            gettext("Change the dates"),
+        )
+        return [
+            (title, {**options, "description": link} if WHEN[0] in options["fields"] else options)
+            for title, options in super().get_fieldsets(request, obj)
+        ]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj else super().get_prepopulated_fields(request, obj)
@@ -246,6 +263,7 @@ class RoundAdmin(AuditedAdmin, Translated):
             "add_schools": ("<int:pk>/add-schools/", self.add_schools),
             "join_pots": ("<int:pk>/join-pots/", self.join_pots),
             "schools": ("<int:pk>/schools/", self.schools_table),
+            "dates": ("<int:pk>/dates/", self.dates),
             "turnout": ("<int:pk>/turnout/", self.turnout),
         }
         own = [
@@ -351,6 +369,12 @@ class RoundAdmin(AuditedAdmin, Translated):
 
     def schools_table(self, request: HttpRequest, pk: int) -> HttpResponse:
         return schools_page(self, request, self._round(request, pk))
+
+    def dates(self, request: HttpRequest, pk: int) -> HttpResponse:
+        round = self._round(request, pk)
+        if round.status == RoundStatus.DRAFT:
+            return redirect("admin:budget_round_change", pk)
+        return dates_page(self, request, round)
 
     def turnout(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ballots and rights by pot and school. Small groups stay hidden; choices are nowhere."""

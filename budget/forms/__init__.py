@@ -1,6 +1,7 @@
 """What people type; one module for each kind of person."""
 
 from budget.forms.checks import AppealForm, AssignForm, DecisionForm, ExtendForm, NoteForm, SendBackForm
+from budget.forms.dates import DatesForm
 from budget.forms.focus import FocusForm, LessonForm, OpinionForm, lesson_initial
 from budget.forms.office import (
     AddSchoolsForm,
@@ -33,6 +34,7 @@ __all__ = [
     "ConfirmForm",
     "CopyRoundForm",
     "CostFormSet",
+    "DatesForm",
     "DecisionForm",
     "ExtendForm",
     "FindForm",

@@ -190,6 +190,7 @@ class Round(TimeStamped, PublicId):
     frozen = models.JSONField(_("frozen at opening"), default=dict, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     counted_at = models.DateTimeField(_("counted"), null=True, blank=True, editable=False)
+    moved = models.JSONField(_("dates moved while it was public"), default=list, blank=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     protocol = models.JSONField(_("protocol of the closing"), default=dict, blank=True, editable=False)
 

@@ -15,6 +15,7 @@ from budget.enums import PotKind, ProposalStatus, RoundStatus
 from budget.models import Pot, Round, RoundSchool
 from budget.models.proposal import STEP_OF_STATUS
 from budget.models.round import PHASE_DATES
+from budget.rules.dates import unasked_refusal
 from budget.services.twice import count_open_pairs
 from youthportal.audit.models import record
 from youthportal.core import locks
@@ -27,7 +28,7 @@ from youthportal.organisations.models import School
 ONE_YEAR = timedelta(weeks=52)  # keeps the day of the week
 NOT_COPIED = frozenset(
     {"id", "public_id", "created_at", "updated_at", "slug", "status", "is_demo", "source", "key", "frozen"}
-    | {"closed_at", "counted_at", "published_at", "protocol"}
+    | {"closed_at", "counted_at", "published_at", "protocol", "moved"}
 )
 
 
@@ -61,6 +62,7 @@ def change_round(*, actor: Any, round: Round, fields: Iterable[str]) -> Round:
     The round stays locked until the caller's transaction ends: its rows are saved in the same one.
     """
     fields, current = sorted(fields), lock_round(round)
+    _refuse(unasked_refusal(current, set(fields)))
     if rules.deciding_fields(fields):
         _refuse(rules.change_refusal(current))
     if "slug" in fields:

@@ -78,6 +78,7 @@ def round(request: HttpRequest, slug: str) -> HttpResponse:
         "action": sentences.round_action(found, at),
         "by_code": found.takes_votes(at),
         "phases": sentences.round_phases(found, at),
+        "moved": [] if found.has_public_result else sentences.moved_dates(found),
         "page": page_of(request, pots, POTS_A_PAGE),
         "school": school,
         "own_pots": own_pots(found, request),

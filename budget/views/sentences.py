@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from budget import rules
 from budget.enums import ProposalStatus, RoundStatus
 from budget.models import Proposal, Round
+from budget.rules.dates import Move
 from youthportal.core import words
 
 State = dict[str, str]
@@ -311,3 +312,16 @@ def round_action(round: Round, at: datetime) -> dict[str, Any] | None:
     if round.takes_proposals(at):
         return {"label": _("Propose an idea"), "url": reverse("budget:propose", args=[round.slug])}
     return None
+
+
+def moved_dates(round: Round) -> list[dict[str, Any]]:
+    """Which dates of a round moved while it was public, when and why; the last first."""
+    return [
+        {
+            "day": words.day(timezone.localdate(datetime.fromisoformat(change["at"]))),
+            "lines": [Move.read(stored).line for stored in change["dates"]],
+            "why": change["why"],
+            "language": change["language"],
+        }
+        for change in reversed(round.moved)
+    ]

@@ -8,6 +8,7 @@ from budget import rules
 from budget.admin.cockpit import Act, Step, move, register_act, step, until
 from budget.enums import RoundStatus
 from budget.models import Round
+from budget.rules.dates import movable
 from budget.services import rounds
 from youthportal.core import words
 
@@ -35,7 +36,10 @@ def dates(round: Round) -> Step:
     if missing:
         text = gettext("Still missing: %(names)s.") % {"names": ", ".join(missing)}
         return Step(title=_("Dates and rules"), state="next", text=text, link=link)
-    return Step(title=_("Dates and rules"), state="done", link=link)
+    more = None
+    if movable(round):
+        more = (_("Change the dates"), reverse("admin:budget_round_dates", args=[round.pk]))
+    return Step(title=_("Dates and rules"), state="done", link=link, more=more)
 
 
 @step(200)

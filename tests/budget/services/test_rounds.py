@@ -129,9 +129,10 @@ def test_nothing_changes_once_voting_was_opened(youth_worker, status):
     round.grade_to = 13
     refused("FROZEN", rounds.change_round, fields=["grade_to"], **common)
     round.refresh_from_db()
-    round.results_on = dt.date(2030, 1, 1)
-    rounds.change_round(fields=["results_on"], **common)
-    assert Round.objects.get(pk=round.pk).results_on == dt.date(2030, 1, 1)
+    refused("DATES_ASK_FIRST", rounds.change_round, fields=["results_on"], **common)
+    round.title = "A better title"
+    rounds.change_round(fields=["title"], **common)
+    assert Round.objects.get(pk=round.pk).title == "A better title"
 
 
 def test_a_round_moves_from_draft_to_checking(youth_worker):
