@@ -11,7 +11,13 @@ from volunteering.models.opportunity import (
     OpportunityCompetence,
     Shift,
 )
-from volunteering.models.recognition import Certificate, HoursNorm, Invitation, RecognitionYear
+from volunteering.models.recognition import (
+    Certificate,
+    Extension,
+    HoursNorm,
+    Invitation,
+    RecognitionYear,
+)
 from volunteering.models.volunteer import Volunteer
 
 __all__ = [
@@ -23,6 +29,7 @@ __all__ = [
     "EntryEvent",
     "EntrySentence",
     "EventWords",
+    "Extension",
     "Follower",
     "Host",
     "HoursNorm",

@@ -1,10 +1,12 @@
 """The recognition year: who reached the hours, the event, the certificates; hours that schools ask for."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -100,14 +102,81 @@ class RecognitionYear(TimeStamped):
     def terms(self) -> Terms:
         return Terms(self.year, self.threshold, self.near, self.min_age, self.max_age)
 
-    def takes_entries(self, day: date | None = None) -> bool:
-        return self.closed_at is None and (day or timezone.localdate()) <= self.last_entry_day
+    @property
+    def has_event(self) -> bool:
+        """Enough is known of the event to invite to it."""
+        return all((self.event_title, self.event_starts_at, self.event_place, self.reply_until))
 
-    def takes_confirmations(self, day: date | None = None) -> bool:
-        return self.closed_at is None and (day or timezone.localdate()) <= self.last_confirm_day
+    def takes_entries(self, day: date | None = None, volunteer: Volunteer | None = None) -> bool:
+        """Open for everybody, or by an extension for this volunteer."""
+        is_open = self.closed_at is None and (day or timezone.localdate()) <= self.last_entry_day
+        return is_open or self.is_extended_for(volunteer, day)
+
+    def takes_confirmations(self, day: date | None = None, volunteer: Volunteer | None = None) -> bool:
+        is_open = self.closed_at is None and (day or timezone.localdate()) <= self.last_confirm_day
+        return is_open or self.is_extended_for(volunteer, day)
+
+    def is_extended_for(self, volunteer: Volunteer | None, day: date | None = None) -> bool:
+        """The office lets this volunteer's hours in on `day` (today) although time is over for others."""
+        if volunteer is None or self.pk is None:
+            return False
+        return self.extensions.lasting(day).filter(volunteer=volunteer).exists()
+
+    def is_event_over(self, at: datetime | None = None) -> bool:
+        ends = self.event_ends_at or self.event_starts_at
+        return ends is not None and ends < (at or timezone.now())
 
     def is_released(self, at: datetime | None = None) -> bool:
         return self.release_at is not None and self.release_at <= (at or timezone.now())
+
+
+class ExtensionQuerySet(models.QuerySet["Extension"]):
+    def lasting(self, day: date | None = None) -> Self:
+        return self.filter(until__gte=day or timezone.localdate())
+
+
+class Extension(TimeStamped):
+    """One volunteer whose hours of a year are taken after its last day or its closing, and why."""
+
+    year = models.ForeignKey(
+        RecognitionYear, models.CASCADE, related_name="extensions", verbose_name=_("year")
+    )
+    volunteer = models.ForeignKey(
+        Volunteer, models.CASCADE, related_name="extensions", verbose_name=_("volunteer")
+    )
+    until = models.DateField(_("hours are taken until"))
+    reason = models.CharField(_("reason"), max_length=200)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("granted by")
+    )
+
+    objects = ExtensionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("extension for one volunteer")
+        verbose_name_plural = _("extensions for single volunteers")
+        ordering = ["-until", "id"]
+        constraints = [models.UniqueConstraint(fields=["year", "volunteer"], name="one_extension_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.year} · {self.volunteer}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def of(self, user: Any) -> Self:
+        return self.filter(volunteer__user=user) if user.is_authenticated else self.none()
+
+    def with_answers(self) -> dict[str, int]:
+        """How many were invited, come, do not come and have not answered, and with how many guests."""
+        found: dict[str, int] = self.aggregate(
+            invited=Count("pk"),
+            coming=Count("pk", filter=Q(reply=Reply.YES)),
+            not_coming=Count("pk", filter=Q(reply=Reply.NO)),
+            silent=Count("pk", filter=Q(reply=Reply.NONE)),
+            guests=Coalesce(Sum("guests", filter=Q(reply=Reply.YES)), 0),
+            there=Count("pk", filter=Q(was_there=True)),
+        )
+        return found
 
 
 class Invitation(TimeStamped, PublicId):
@@ -126,6 +195,8 @@ class Invitation(TimeStamped, PublicId):
     guests = models.PositiveSmallIntegerField(_("brings with them"), default=0)
     replied_at = models.DateTimeField(_("answered"), null=True, blank=True)
     was_there = models.BooleanField(_("was there"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

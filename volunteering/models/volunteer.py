@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Max, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from volunteering.enums import UNCONFIRMED, EntryState, Invited
+from youthportal.core.db import sort_key
 from youthportal.core.models import PublicId, TimeStamped
+from youthportal.organisations.models import Enrolment
 
 if TYPE_CHECKING:
     from volunteering.models.recognition import RecognitionYear
@@ -51,6 +53,12 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         least = max(year.threshold - year.near, 1)
         return self.active_in(year, until).filter(confirmed__gte=least, confirmed__lt=year.threshold)
 
+    def close(self, year: "RecognitionYear") -> Self:
+        """Not there, but some hours are confirmed, and with what waits at most `near` is lacking."""
+        least = year.threshold - year.near
+        found = self.active_in(year).filter(confirmed__gt=0, confirmed__lt=year.threshold)
+        return found.filter(confirmed__gte=least - F("waiting"))
+
     def late(self, year: "RecognitionYear") -> Self:
         """Reached the hours of `year`, but not in time for its event, and still without the paper."""
         served = Q(invitations__year=year, invitations__why=Invited.QUALIFIED)
@@ -61,6 +69,33 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         )
         done = Volunteer.objects.filter(served | handed).values("pk")
         return self.qualified(year).exclude(pk__in=done)
+
+    def with_place(self, day: date | None = None) -> Self:
+        """Annotated: `school_id`, `school_name`, `class_name` of who is at school on `day`; else empty."""
+        current = Enrolment.objects.current(day).filter(pupil__user=OuterRef("user")).order_by("-pk")
+
+        def of(name: str) -> Subquery:
+            return Subquery(current.values(name)[:1])
+
+        school = of("school_class__school__short_name"), of("school_class__school__name")
+        return self.annotate(
+            school_id=of("school_class__school"),
+            class_id=of("school_class"),
+            school_name=Coalesce(NullIf(school[0], Value("")), school[1], Value("")),
+            class_name=Coalesce(of("school_class__name"), Value("")),
+        )
+
+    def in_calling_order(self, language: str, *, by_school: bool = False) -> Self:
+        """By surname as `language` sorts, or by school and surname; after `with_place`."""
+        has_name = ~Q(user__last_name="")
+        whole = Concat("user__last_name", Value(" "), "user__first_name")
+        known = self.annotate(calling=Case(When(has_name, then=whole), default=F("paper_name")))
+        surname = (sort_key("calling", language), "pk")
+        if not by_school:
+            return known.order_by(*surname)
+        return known.order_by(
+            Case(When(school_name="", then=1), default=0), sort_key("school_name", language), *surname
+        )
 
     def most_hours_first(self) -> Self:
         """After `with_hours`."""
