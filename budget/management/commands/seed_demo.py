@@ -27,7 +27,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             self._build()
             call_command("seed_volunteering")  # by its name: apps side by side do not import each other
-        self.stdout.write("Vėjūnai is built: 12 schools, 3,000 pupils, an open and a published round.")
+        self.stdout.write("Vėjūnai is built: 12 schools, 3,000 pupils, two open rounds and a published one.")
 
     def _build(self) -> None:
         dice = random.Random(SEED)  # noqa: S311 (an invented town, the same every time)
@@ -42,5 +42,13 @@ class Command(BaseCommand):
         talk.seed_talk(round_, people)
         survey.seed_survey(pilot, random.Random(SEED))  # noqa: S311
         open_voting(actor=people["youth_worker"], round=round_)
-        rounds.early_voters(round_, dice)
+        rounds.early_voters(round_, dice, rounds.EARLY_VOTERS)
         rounds.chosen_ways(round_)
+        self._points(schools[0], people)
+
+    def _points(self, school: School, people: dict[str, Any]) -> None:
+        """A small vote with points beside the large one."""
+        round_ = rounds.points_round(school)
+        rounds.look_through_roll(round_, people["youth_worker"])
+        open_voting(actor=people["youth_worker"], round=round_)
+        rounds.early_voters(round_, random.Random(SEED), rounds.EARLY_POINTS)  # noqa: S311

@@ -337,3 +337,28 @@ PILOT_ROUND = (
         ("Bowls and pump", 300),
     ),
 )
+
+POINTS_ROUND = (
+    idea(
+        "azuolas | Hammocks under the oaks | School park | whoever needs ten quiet minutes | Four hammocks between posts, taken in for the winter.",
+        (3, 15),
+        ("Hammocks and posts", 620),
+    ),
+    idea(
+        "azuolas | Water tap with bubbles | Hall of floor 2 | everybody with a bottle | Cold and sparkling water, free, and no more plastic bottles.",
+        (6, 12),
+        ("Tap", 980),
+    ),
+    idea(
+        "azuolas | Board games on a trolley | Library | everybody on rainy days | Thirty games that roll to where people are.",
+        (4, 10),
+        ("Games", 380),
+        ("Trolley", 90),
+    ),
+    idea(
+        "azuolas | Table tennis outside | Yard | everybody in breaks | One table of concrete that stays out all year, bats to borrow.",
+        (3,),
+        ("Table", 890),
+        ("Bats and balls", 60),
+    ),
+)

@@ -1,4 +1,4 @@
-"""The two rounds of the invented town: last year's pilot, published, and this year's, open for voting."""
+"""The rounds of the invented town: last year's pilot, published, and two of this year, open for voting."""
 
 import random
 import secrets
@@ -10,8 +10,17 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.text import slugify
 
-from budget.enums import Channel, Completion, PotKind, ProposalStatus, RoundStatus, Way
-from budget.management.demo.ideas import OPEN_ROUND, PILOT_ROUND, DemoIdea
+from budget.enums import (
+    BallotType,
+    Channel,
+    Completion,
+    PotKind,
+    ProposalStatus,
+    RoundStatus,
+    Satisfaction,
+    Way,
+)
+from budget.management.demo.ideas import OPEN_ROUND, PILOT_ROUND, POINTS_ROUND, DemoIdea
 from budget.management.demo.names import SCHOOLS
 from budget.models import (
     Author,
@@ -50,15 +59,30 @@ TITLES = {
     "sl": "Participativni proračun za dijake {year}",
 }
 
+SMALL_POT = 1_500
+EARLY_POINTS = 40
+POINTS_TITLES = {
+    "en": "A pot for better breaks {year}",
+    "lt": "Biudžetas geresnėms pertraukoms {year}",
+    "lv": "Budžets labākiem starpbrīžiem {year}",
+    "sl": "Proračun za boljše odmore {year}",
+}
+POINTS_INTRODUCTIONS = {
+    "en": "A small pot of one school. Everybody has ten points and gives at most six to one idea.",
+    "lt": "Nedidelis vienos mokyklos biudžetas. Kiekvienas turi dešimt taškų, vienai idėjai – iki šešių.",
+    "lv": "Neliels vienas skolas budžets. Katram ir desmit punkti, vienai idejai – ne vairāk kā seši.",
+    "sl": "Majhen proračun ene šole. Vsak ima deset točk in jih eni ideji da največ šest.",
+}
+
 
 def _moment(day: date, hour: int) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
-def _round(year: int, day: date, **values: Any) -> Round:
+def _round(day: date, *, slug: str = "", titles: dict[str, str] = TITLES, **values: Any) -> Round:
     """A round whose voting ends on `day` at 18:00; the other phases stand before it."""
     return Round.objects.create(
-        slug=str(year),
+        slug=slug or str(day.year),
         is_demo=True,
         focus_open_at=_moment(day - timedelta(days=84), 8),
         focus_close_at=_moment(day - timedelta(days=70), 8),
@@ -68,7 +92,7 @@ def _round(year: int, day: date, **values: Any) -> Round:
         voting_closes_at=_moment(day, 18),
         results_on=day + timedelta(days=4),
         completion=Completion.ADD1_GREEDY,
-        **{f"title_{language}": title.format(year=year) for language, title in TITLES.items()},
+        **{f"title_{language}": title.format(year=day.year) for language, title in titles.items()},
         **values,
     )
 
@@ -115,13 +139,35 @@ def _pots(round_: Round, schools: list[School]) -> dict[str, Pot]:
 def open_round(schools: list[School], people: dict[str, User]) -> Round:
     """This year's round, checked and ready: the caller opens the vote by the ordinary service."""
     last_day = timezone.localdate() + timedelta(days=7)
-    round_ = _round(last_day.year, last_day, status=RoundStatus.CHECKING)
+    round_ = _round(last_day, status=RoundStatus.CHECKING)
     pots = _pots(round_, schools)
     pots[""] = _pot(round_, "Vėjūnai", "city", CITY_POT, PotKind.CITY)
     by_slug = {school.slug: school for school in schools}
     for at, demo in enumerate(OPEN_ROUND):
         author = people["pupil"] if at == 0 else None
         _propose(pots[demo.school], demo, by_slug.get(demo.school), ProposalStatus.ACCEPTED, author)
+    return round_
+
+
+def points_round(school: School) -> Round:
+    """A small pot of one school, voted on with points: ready, the caller opens the vote."""
+    last_day = timezone.localdate() + timedelta(days=5)
+    introductions = {f"introduction_{language}": text for language, text in POINTS_INTRODUCTIONS.items()}
+    round_ = _round(
+        last_day,
+        slug="breaks",
+        titles=POINTS_TITLES,
+        status=RoundStatus.CHECKING,
+        ballot_type=BallotType.POINTS,
+        satisfaction=Satisfaction.POINTS,
+        min_choices=1,
+        points_most=6,
+        **introductions,
+    )
+    pot = _pot(round_, school.name, school.slug, SMALL_POT, PotKind.SCHOOL)
+    RoundSchool.objects.create(round=round_, school=school, pot=pot)
+    for demo in POINTS_ROUND:
+        _propose(pot, demo, school, ProposalStatus.ACCEPTED, None)
     return round_
 
 
@@ -135,7 +181,7 @@ def look_through_roll(round_: Round, by: User) -> None:
 def published_round(schools: list[School], dice: random.Random) -> Round:
     """Last year's pilot in two schools, with ballots made up by the dice, counted and published."""
     last_day = timezone.localdate() - timedelta(days=358)
-    round_ = _round(last_day.year, last_day, status=RoundStatus.CLOSED, closed_at=_moment(last_day, 18))
+    round_ = _round(last_day, status=RoundStatus.CLOSED, closed_at=_moment(last_day, 18))
     by_slug = {school.slug: school for school in schools}
     pots = _pots(round_, [by_slug["azuolas"], by_slug["liepa"]])
     refs: dict[str, list[str]] = {slug: [] for slug in pots}
@@ -193,15 +239,25 @@ def chosen_ways(round_: Round) -> None:
     )
 
 
-def early_voters(round_: Round, dice: random.Random) -> None:
+def early_voters(round_: Round, dice: random.Random, number: int) -> None:
     """Some pupils have voted already, by the ordinary service; the demonstration's own pupil has not."""
     rights = Right.objects.filter(round=round_, channel=Channel.ACCOUNT, pupil__user__isnull=True)
     pots = {row.school_id: row.pot for row in round_.schools.select_related("pot__round")}
-    for right in dice.sample(list(rights.order_by("id")), EARLY_VOTERS):
+    ballots = {
+        pot: list(pot.proposals.on_ballot().order_by("ref").values_list("ref", flat=True))
+        for pot in pots.values()
+        if pot
+    }
+    for right in dice.sample(list(rights.order_by("id")), number):
         pot, voter = pots[right.school_id], right_voter(right)
         if pot is None or voter is None:
             continue
-        refs = list(pot.proposals.on_ballot().order_by("ref").values_list("ref", flat=True))
-        choices = dice.sample(refs, min(round_.min_choices, len(refs)))
+        choices = _choices(round_, ballots[pot], dice)
         cast_ballot(pot=pot, voter=voter, choices=choices, nonce=secrets.token_bytes(16))
     store_turnout(round_)
+
+
+def _choices(round_: Round, refs: list[str], dice: random.Random) -> Any:
+    if round_.ballot_type == BallotType.POINTS:
+        return dict(zip(dice.sample(refs, 3), (6, 3, 1), strict=True))
+    return dice.sample(refs, min(round_.min_choices, len(refs)))
