@@ -31,6 +31,7 @@ from budget.forms import (
     NamedRows,
     PotForm,
     RoundForm,
+    SchoolRows,
 )
 from budget.models import Pot, Round, RoundSchool
 from budget.models.round import PHASE_DATES
@@ -109,7 +110,7 @@ class PotInline(Frozen, TabularInline):
 
 class SchoolInline(Frozen, TabularInline):
     model = RoundSchool
-    formset = NamedRows
+    formset = SchoolRows
     fields = ["school", "pot", "pupils_now", "roll_count"]
     readonly_fields = ["pupils_now", "roll_count"]
     extra = 0

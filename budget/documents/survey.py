@@ -11,6 +11,7 @@ from budget.calculations.survey import Counts, average, pooled, shown
 from budget.enums import SCALES, SHORT_QUESTIONS, Question, SurveyVoice
 from budget.models import STEPS, Survey
 from youthportal.core import words
+from youthportal.core.db import in_order
 from youthportal.documents.charts import Chart, stacked_bar_chart
 from youthportal.municipality.models import Municipality
 
@@ -113,7 +114,8 @@ class SurveyView:
     @cached_property
     def tables(self) -> list[SchoolTable]:
         """By school, where there is more than one."""
-        schools = [row.school for row in self.round.schools.select_related("school").order_by("school__name")]
+        places = self.round.schools.select_related("school").order_by(in_order("school__name"))
+        schools = [place.school for place in places]
         if len(schools) < 2:
             return []
         heads = [(_("School"), ""), (_("Answers"), "number")]

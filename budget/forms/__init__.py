@@ -13,6 +13,7 @@ from budget.forms.office import (
     PotForm,
     PriceItemForm,
     RoundForm,
+    SchoolRows,
 )
 from budget.forms.paper import BeginPaperForm, FindForm, KeyForm
 from budget.forms.receipts import ReceiptForm
@@ -56,6 +57,7 @@ __all__ = [
     "PriceItemForm",
     "ReceiptForm",
     "RoundForm",
+    "SchoolRows",
     "SendBackForm",
     "SlipForm",
     "StartForm",

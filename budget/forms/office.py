@@ -48,6 +48,16 @@ class NamedRows(RowFormSet):
         name_controls(form)
 
 
+class SchoolRows(NamedRows):
+    """Which schools take part; one whose pupils have ideas in the round cannot be removed."""
+
+    def clean(self) -> None:
+        super().clean()
+        leaving = [form.instance.school for form in self.deleted_forms]
+        if refusal := rules.remove_schools_refusal(self.instance, leaving):
+            raise ValidationError(refusal.message, code=refusal.code)
+
+
 class PotForm(PotModelForm):
     """A pot in the settings of a round: money with its cents, an address that hides no page."""
 

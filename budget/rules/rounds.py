@@ -6,11 +6,12 @@ from datetime import datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from budget.enums import PotKind, RoundStatus
+from budget.enums import PotKind, ProposalStatus, RoundStatus
 from budget.models import Round
 from youthportal.core import words
 from youthportal.core.db import now
 from youthportal.core.exceptions import DomainError
+from youthportal.organisations.models import School
 
 # Parts of addresses that belong to pages, so that no round and no pot can hide one.
 RESERVED_ADDRESSES = frozenset(
@@ -89,6 +90,19 @@ def schools_refusal(round: Round) -> DomainError | None:
     without = [row.school.brief for row in schools if row.pot is None]
     if without and not has_city_pot:
         return DomainError("SCHOOL_WITHOUT_POT", _("No pot yet for: %(names)s."), names=", ".join(without))
+    return None
+
+
+def remove_schools_refusal(round: Round, schools: Iterable[School]) -> DomainError | None:
+    """Why schools cannot be taken out of a round: ideas of their pupils would belong to nobody."""
+    ideas = round.proposals.filter(school__in=list(schools)).exclude(status=ProposalStatus.WITHDRAWN)
+    names = sorted({idea.school.brief for idea in ideas.select_related("school") if idea.school})
+    if names:
+        return DomainError(
+            "SCHOOL_HAS_IDEAS",
+            _("Pupils of these schools have ideas in this round, so the schools stay: %(names)s."),
+            names=", ".join(names),
+        )
     return None
 
 

@@ -15,6 +15,7 @@ from budget.services.casting import round_key
 from budget.services.paper import paper_voters
 from youthportal.ballots import keys
 from youthportal.ballots import services as ballots
+from youthportal.core.db import in_order
 
 Cell = tuple[int, int, str]  # pot, school, channel
 #: As `ballots` rewrites a box: at least 20 new ballots, and a tenth.
@@ -106,7 +107,9 @@ def shown_turnout(pot: Pot, counted: Iterable[Turnout] | None = None) -> list[Sc
     """
     smallest = pot.round.frozen.get("small_group", 5)
     totals: dict[Any, tuple[int, int]] = {}
-    for row in pot.turnouts.select_related("school").order_by("school__name") if counted is None else counted:
+    if counted is None:
+        counted = pot.turnouts.select_related("school").order_by(in_order("school__name"))
+    for row in counted:
         rights, cast = totals.get(row.school, (0, 0))
         totals[row.school] = rights + row.rights, cast + row.ballots
     hidden = _too_small({school: rights for school, (rights, _cast) in totals.items()}, smallest)
@@ -121,7 +124,7 @@ def shown_turnout(pot: Pot, counted: Iterable[Turnout] | None = None) -> list[Sc
 
 def turnout_by_pot(round: Round) -> list[tuple[Pot, list[SchoolTurnout]]]:
     """What may be said of each pot, by two queries."""
-    rows = Turnout.objects.select_related("school").order_by("school__name")
+    rows = Turnout.objects.select_related("school").order_by(in_order("school__name"))
     pots = round.pots.prefetch_related(Prefetch("turnouts", queryset=rows))
     return [(pot, shown_turnout(pot, pot.turnouts.all())) for pot in pots]
 

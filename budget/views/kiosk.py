@@ -27,6 +27,7 @@ from budget.views.booth import Kiosk
 from budget.views.mine import ROOM
 from budget.views.venue import find_venue, frame
 from budget.views.voting import see_other
+from youthportal.core.db import in_order
 from youthportal.core.http import UserRequest, posted
 from youthportal.organisations.models import School
 from youthportal.organisations.views.gate import for_coordinators
@@ -38,8 +39,10 @@ SALT = "budget.kiosk"
 def setup(request: UserRequest, round: str) -> HttpResponse:
     """For each of the user's schools the link that turns a computer into a kiosk."""
     found = get_object_or_404(Round.objects.public(), slug=round)
-    schools = School.objects.coordinated_by(request.user).filter(rounds__round=found)
-    links = [(school, f"{settings.SITE_URL}{link_of(found, school)}") for school in schools.order_by("name")]
+    schools = (
+        School.objects.coordinated_by(request.user).filter(rounds__round=found).order_by(in_order("name"))
+    )
+    links = [(school, f"{settings.SITE_URL}{link_of(found, school)}") for school in schools]
     is_open = found.status == RoundStatus.VOTING
     return render(
         request, "budget/kiosk/setup.html", ROOM | {"round": found, "links": links, "open": is_open}

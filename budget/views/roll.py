@@ -14,6 +14,7 @@ from budget.services.second_person import ACTS
 from budget.services.twice import Pair, close_one, open_pairs, say_different
 from budget.views.mine import ROOM
 from youthportal.agreements.models import Agreement
+from youthportal.core.db import in_order
 from youthportal.core.exceptions import DomainError
 from youthportal.core.http import UserRequest, posted
 from youthportal.organisations.models import Enrolment, Pupil, School, SchoolClass
@@ -83,7 +84,7 @@ def _classes(round: Round, user: Any) -> Any:
     classes = SchoolClass.objects.filter(
         school__in=schools, grade__gte=round.grade_from, grade__lte=round.grade_to
     )
-    return classes.select_related("school").order_by("school__name", "grade", "name")
+    return classes.select_related("school").order_by(in_order("school__name"), "grade", "name")
 
 
 def _asked(request: UserRequest, round: Round, form: LateChangeForm) -> bool:

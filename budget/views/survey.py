@@ -19,6 +19,7 @@ from budget.models import Round, RoundSchool, Survey
 from budget.services import survey as service
 from budget.views.mine import ROOM
 from youthportal.accounts.limits import Limit, client_address
+from youthportal.core.db import in_order
 from youthportal.core.exceptions import DomainError
 from youthportal.core.http import UserRequest, posted
 from youthportal.documents.stamps import qr_svg
@@ -116,7 +117,7 @@ def _results(request: HttpRequest, found: Survey) -> HttpResponse:
     is_over = found.is_over(rules.survey_day())
     view = SurveyView(found) if is_over else None
     report = service.REPORT.issued(found, request.LANGUAGE_CODE or "") if found.reported_on else None
-    schools = found.round.schools.select_related("school").order_by("school__name")
+    schools = found.round.schools.select_related("school").order_by(in_order("school__name"))
     context = {
         "round": found.round,
         "survey": found,

@@ -25,6 +25,7 @@ from budget.services.kits import forget_kit, make_kits
 from budget.views.mine import ROOM
 from budget.views.public import page_of
 from budget.views.screens import screen_url
+from youthportal.core.db import in_order
 from youthportal.core.http import UserRequest
 from youthportal.documents.bundles import zip_stream
 from youthportal.documents.printing import PrintingError
@@ -39,7 +40,9 @@ WATCH_SECONDS = 5
 def kits(request: UserRequest, round: str) -> HttpResponse:
     """The schools of the round that this person coordinates; with one school, at once its voting day."""
     found = get_object_or_404(Round.objects.public(), slug=round)
-    schools = School.objects.coordinated_by(request.user).filter(rounds__round=found).order_by("name")
+    schools = (
+        School.objects.coordinated_by(request.user).filter(rounds__round=found).order_by(in_order("name"))
+    )
     page = page_of(request, schools, SCHOOLS_A_PAGE)
     if not request.user.is_staff and page.paginator.count == 1:
         return redirect("budget:voting_day", found.slug, page.object_list[0].slug)

@@ -18,9 +18,9 @@ from youthportal.core.exceptions import DomainError
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
-    Inline = admin.TabularInline[Any, Any]
+    Inline = admin.StackedInline[Any, Any]
 else:
-    Base, Inline = admin.ModelAdmin, admin.TabularInline
+    Base, Inline = admin.ModelAdmin, admin.StackedInline
 
 
 def changed_fields(form: Any) -> list[str]:

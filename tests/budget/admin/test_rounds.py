@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from budget.admin.cockpit import ACTS, checklist
-from budget.enums import PotKind, RoundStatus
+from budget.enums import PotKind, ProposalStatus, RoundStatus
 from budget.models import Pot, Round
 from tests.factories import budget as make
 from tests.factories.organisations import SchoolFactory
@@ -311,3 +311,12 @@ def test_the_cockpit_costs_at_most_twenty_queries(office, round, pot, django_ass
     office.get(address("cockpit", round))
     with django_assert_max_num_queries(20):
         office.get(address("cockpit", round))
+
+
+@pytest.mark.parametrize("status", [ProposalStatus.SUBMITTED, ProposalStatus.WITHDRAWN])
+def test_a_school_whose_pupils_have_ideas_stays_in_the_round(office, round, pot, status):
+    idea = make.ProposalFactory(pot=pot, status=status)
+    page = office.post(address("change", round), inlines(round) | {"schools-0-DELETE": "on"})
+    stays = status == ProposalStatus.SUBMITTED
+    assert round.schools.exists() is stays
+    assert (page.status_code == 200 and idea.school.brief in page.content.decode()) is stays
