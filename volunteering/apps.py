@@ -37,10 +37,11 @@ class VolunteeringConfig(AppConfig):
 
     def ready(self) -> None:
         from volunteering import opendata
-        from volunteering.services import erasing, keeping, reports  # noqa: F401 (jobs)
+        from volunteering.services import erasing, importing, keeping, reports  # noqa: F401 (jobs)
         from volunteering.views import own
         from youthportal.accounts import own_data
         from youthportal.files.rules import register_reader
+        from youthportal.imports import kinds
         from youthportal.retention.registry import register_rule
 
         for section in own.SECTIONS:
@@ -50,6 +51,7 @@ class VolunteeringConfig(AppConfig):
         for rule in keeping.RULES:
             register_rule(rule)
         opendata.register()
+        kinds.register(importing.LogbookImport())
         rooms.register_room(
             rooms.Room(
                 key="volunteering",

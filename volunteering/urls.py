@@ -1,8 +1,15 @@
 from django.urls import path
 
-from volunteering.views import public
+from volunteering.views import office, public
 
 app_name = "volunteering"
 urlpatterns = [
     path("", public.board, name="board"),
+    path("office/", office.desk, name="desk"),
+    path("office/open/<uuid:pupil_id>/", office.open_logbook, name="open_logbook"),
+    path("office/sheet/<uuid:public_id>/", office.print_sheet, name="print_sheet"),
+    path("office/key-in/<uuid:public_id>/", office.key_in, name="key_in"),
+    path("office/key-in/<uuid:public_id>/<str:number>/", office.key_in, name="key_sheet"),
+    path("office/keyed/<str:token>/", office.keyed, name="keyed"),
+    path("office/report/<int:year>/", office.report, name="report"),
 ]

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from volunteering.enums import UNCONFIRMED, EntryState, Invited
+from youthportal.core import codes
 from youthportal.core.db import sort_key
 from youthportal.core.models import PublicId, TimeStamped
 from youthportal.organisations.models import Enrolment
@@ -96,6 +97,16 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         return known.order_by(
             Case(When(school_name="", then=1), default=0), sort_key("school_name", language), *surname
         )
+
+    def matching(self, text: str) -> Self:
+        """Name on certificates, name or address of the account, or a sheet's number."""
+        return self.filter(
+            Q(paper_name__icontains=text)
+            | Q(user__last_name__istartswith=text)
+            | Q(user__first_name__istartswith=text)
+            | Q(user__email__istartswith=text)
+            | Q(sheets__number=codes.plain(text))
+        ).distinct()
 
     def most_hours_first(self) -> Self:
         """After `with_hours`."""

@@ -180,7 +180,9 @@ def _is_said(entry: Entry, words: str) -> bool:
 
 
 @transaction.atomic
-def confirm_from_evidence(*, actor: Any, entries: Iterable[Entry], reason: str) -> list[Entry]:
+def confirm_from_evidence(
+    *, actor: Any, entries: Iterable[Entry], reason: str, way: str = Way.EVIDENCE
+) -> list[Entry]:
     """The office confirms from a signed sheet or a check-in, marked as such: all of these, or none.
 
     Those confirmed before are left out of what is returned. Raises NO_REASON, NOT_OFFICE, OWN_HOURS,
@@ -194,10 +196,10 @@ def confirm_from_evidence(*, actor: Any, entries: Iterable[Entry], reason: str) 
         _refuse(rules.evidence_refusal(entry, actor, known))
     for entry in due:
         entry.state, entry.confirmed_at = EntryState.CONFIRMED, timezone.now()
-        entry.confirmed_by, entry.confirmed_way = actor, Way.EVIDENCE
+        entry.confirmed_by, entry.confirmed_way = actor, way
         entry.save()
         leave_step(entry, EventKind.CONFIRMED, user=actor, words=reason)
-        data = {"way": Way.EVIDENCE.value}
+        data = {"way": str(way)}
         record(actor=actor, action="volunteering.entry.confirmed", subject=entry, data=data)
     _close_answered(due)
     notices.hours_confirmed(due)
