@@ -39,7 +39,17 @@ class BudgetConfig(AppConfig):
     def ready(self) -> None:
         from budget import opendata
         from budget.rules.talk import IdeaPlace
-        from budget.services import board, bulk, dates, erasing, keeping, pabulib, second_person, survey  # noqa: F401 (jobs)
+        from budget.services import (  # noqa: F401 (jobs)
+            board,
+            bulk,
+            dates,
+            erasing,
+            keeping,
+            pabulib,
+            sealing,
+            second_person,
+            survey,
+        )
         from budget.views import own
         from youthportal.accounts import own_data
         from youthportal.core import pages
@@ -48,6 +58,7 @@ class BudgetConfig(AppConfig):
 
         second_person.register()
         board.register()
+        sealing.register()
         rooms.register_room(
             rooms.Room(
                 key="budget",

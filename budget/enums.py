@@ -78,6 +78,7 @@ class ProposalStatus(models.TextChoices):
     REJECTED = "rejected", _("not on the ballot")
     WITHDRAWN = "withdrawn", _("withdrawn")
     UNSUPPORTED = "unsupported", _("too few supporters")
+    SEALED = "sealed", _("hidden and locked away")
 
 
 PUBLIC_STATUSES = (ProposalStatus.SUBMITTED, ProposalStatus.SCHOOL_PASSED, ProposalStatus.ACCEPTED)

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from budget import rules
 from budget.admin import bulk
 from budget.enums import CheckStep, ProposalStatus
-from budget.forms import DecisionForm, ExtendForm, HandOverForm, NoteForm
+from budget.forms import ConfirmForm, DecisionForm, ExtendForm, HandOverForm, NoteForm
 from budget.models import Proposal
+from budget.rules.talk import target_of
 from budget.services.checks import check_proposal
 from budget.services.naming import hide_first_name
 from budget.services.proposals import hand_over
@@ -27,6 +28,7 @@ from youthportal.audit.admin_lists import ReadOnlyAdmin
 from youthportal.core import words
 from youthportal.core.exceptions import DomainError
 from youthportal.core.http import posted
+from youthportal.moderation.services.safeguarding import seal_thing
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -145,6 +147,7 @@ class ProposalAdmin(ReadOnlyAdmin):
                 self.admin_site.admin_view(self.hand_over_view),
                 name="budget_proposal_hand_over",
             ),
+            path("<int:pk>/seal/", self.admin_site.admin_view(self.seal_view), name="budget_proposal_seal"),
             path(
                 "<int:pk>/hide-name/<int:author>/",
                 self.admin_site.admin_view(self.hide_name_view),
@@ -213,6 +216,20 @@ class ProposalAdmin(ReadOnlyAdmin):
             hide_first_name(actor=request.user, author=found)
             self.message_user(request, gettext("The name is no longer shown."), messages.SUCCESS)
         return redirect("admin:budget_proposal_check", pk)
+
+    def seal_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """An idea that names an abuse: asked once, then its words are read by the duty contacts alone."""
+        idea = self._idea(request, pk)
+        form = ConfirmForm(posted(request), is_final=True, wants_reason=False)
+        if request.method == "POST" and form.is_valid():
+            try:
+                seal_thing(actor=request.user, target=target_of(idea, is_public=False))
+            except DomainError as refusal:
+                self.message_user(request, refusal.message, messages.ERROR)
+            else:
+                self.message_user(request, gettext("The text is locked away."), messages.SUCCESS)
+                return redirect("admin:moderation_sealedtext_changelist")
+        return self.show(request, "seal", title=gettext("Lock the text away"), idea=idea, form=form)
 
     def hand_over_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give the place of an author who left to a classmate."""

@@ -28,6 +28,8 @@ from budget.models.teams import team_name
 from youthportal.core.models import PublicId, TimeStamped
 from youthportal.organisations.models import Enrolment, Membership, School
 
+#: Never sent in, taken back, or locked away: checkers and sums know none of them.
+NOT_SENT = (ProposalStatus.DRAFT, ProposalStatus.WITHDRAWN, ProposalStatus.SEALED)
 EDITABLE_STATUSES = (ProposalStatus.DRAFT, ProposalStatus.TO_FIX)
 STEP_OF_STATUS = {
     ProposalStatus.SUBMITTED: CheckStep.SCHOOL,
@@ -54,7 +56,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def mirrored(self) -> models.QuerySet[Any, tuple[int, int]]:
         """Pairs of idea and goal of all that was ever sent in and not taken back: no text, no person."""
-        sent = self.exclude(status__in=[ProposalStatus.DRAFT, ProposalStatus.WITHDRAWN])
+        sent = self.exclude(status__in=NOT_SENT)
         named = sent.filter(goals__isnull=False).order_by()
         return named.values_list("pk", "goals__goal")
 
@@ -116,7 +118,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def seen_by_checker(self, user: Any) -> Self:
         """What `user` reads as a checker: sent ideas of the own schools; for the city those past it."""
-        sent = self.exclude(status__in=[ProposalStatus.DRAFT, ProposalStatus.WITHDRAWN])
+        sent = self.exclude(status__in=NOT_SENT)
         if not user.is_authenticated:
             return self.none()
         if user.is_staff:

@@ -21,6 +21,15 @@ MAX_GOALS = 3
 MAX_COST_LINES = 20
 MAX_DRAFTS = 5
 MAX_IDEAS = 20
+#: Out of the round, for whatever reason.
+OVER = frozenset(
+    {
+        ProposalStatus.WITHDRAWN,
+        ProposalStatus.REJECTED,
+        ProposalStatus.UNSUPPORTED,
+        ProposalStatus.SEALED,
+    }
+)
 
 
 def propose_refusal(*, round: Round, user: Any, at: datetime | None = None) -> DomainError | None:
@@ -209,8 +218,7 @@ def take_back_refusal(*, proposal: Proposal, user: Any, at: datetime | None = No
 def withdraw_refusal(*, proposal: Proposal, user: Any) -> DomainError | None:
     if not user.is_staff and (refusal := _author_refusal(proposal, user)):
         return refusal
-    over = {ProposalStatus.WITHDRAWN, ProposalStatus.REJECTED, ProposalStatus.UNSUPPORTED}
-    if proposal.status in over or not proposal.round.is_under_way():
+    if proposal.status in OVER or not proposal.round.is_under_way():
         return DomainError("TOO_LATE_TO_WITHDRAW", _("This idea can no longer be withdrawn."))
     return None
 

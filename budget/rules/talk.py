@@ -20,7 +20,7 @@ from youthportal.moderation.places import Place, Target
 from youthportal.organisations.models import School
 
 KIND = "idea"
-_OUT = frozenset({ProposalStatus.WITHDRAWN, ProposalStatus.REJECTED})
+_OUT = frozenset({ProposalStatus.WITHDRAWN, ProposalStatus.REJECTED, ProposalStatus.SEALED})
 
 
 def target_of(proposal: Proposal, *, is_public: bool) -> Target:

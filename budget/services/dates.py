@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from budget import notifications
 from budget.enums import ProposalStatus
 from budget.models import Assignment, AssignmentRule, Author, Round
+from budget.rules import OVER
 from budget.rules import dates as rules
 from budget.rules.dates import Move
 from budget.services.rounds import lock_round
@@ -26,7 +27,6 @@ from youthportal.organisations.models import Membership, Role
 from youthportal.outbox.models import Message
 
 JOB = "budget.dates_moved"
-OUT = (ProposalStatus.WITHDRAWN, ProposalStatus.REJECTED, ProposalStatus.UNSUPPORTED)
 FOR_CHECKERS = frozenset({"proposals_close_at", "voting_opens_at"})
 #: Mails that name a date of the vote: the word of their key behind "budget.".
 DATED = ("accepted", "school_passed")
@@ -39,7 +39,7 @@ def people_to_tell(round: Round, names: set[str]) -> dict[str, QuerySet[User]]:
     active = User.objects.filter(is_active=True)
     found = {"coordinators": active.filter(memberships__in=leading).distinct()}
     if names - {"focus_open_at", "focus_close_at"}:
-        ours = Author.objects.filter(proposal__round=round).exclude(proposal__status__in=OUT)
+        ours = Author.objects.filter(proposal__round=round).exclude(proposal__status__in=OVER)
         found["authors"] = active.filter(pk__in=ours.values("user"))
     if names & FOR_CHECKERS:
         named = current.filter(role=Role.CHECKER).filter(

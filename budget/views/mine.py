@@ -82,7 +82,7 @@ def my_idea(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 def team_url(request: UserRequest, idea: Proposal) -> str:
     """The link that makes a classmate a co-author, or nothing once the idea is out of their hands."""
-    if idea.status in {ProposalStatus.WITHDRAWN, ProposalStatus.REJECTED, ProposalStatus.UNSUPPORTED}:
+    if idea.status in rules.OVER:
         return ""
     from django.urls import reverse
 

@@ -28,6 +28,7 @@ KINDS = {
     ProposalStatus.REJECTED: "closed",
     ProposalStatus.WITHDRAWN: "closed",
     ProposalStatus.UNSUPPORTED: "closed",
+    ProposalStatus.SEALED: "closed",
 }
 
 
@@ -54,6 +55,7 @@ def idea_state(idea: Proposal, at: datetime) -> State:
         ProposalStatus.REJECTED: _rejected,
         ProposalStatus.WITHDRAWN: _withdrawn,
         ProposalStatus.UNSUPPORTED: _unsupported,
+        ProposalStatus.SEALED: _sealed,
     }[status](idea, at)
     return {"kind": KINDS[status], "label": label, "sentence": sentence}
 
@@ -145,6 +147,11 @@ def _withdrawn(idea: Proposal, at: datetime) -> tuple[str, str]:
     if idea.merged_into_id:
         return _("Part of another idea"), _("It goes on there, with all its authors and supporters.")
     return _("Withdrawn"), _("You took it back. Nobody but you sees it any more.")
+
+
+def _sealed(idea: Proposal, at: datetime) -> tuple[str, str]:
+    """Says nothing of why: others may look over the shoulder."""
+    return _("Not shown"), _("The office looks after it and comes to you. You need not do anything.")
 
 
 def public_state(idea: Proposal) -> State:

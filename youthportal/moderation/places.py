@@ -5,7 +5,7 @@ it in `AppConfig.ready()`. Moderation knows a thing by the place's `kind` and th
 needs neither foreign keys upwards nor content types (decision: comments hang on kind and id).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,12 +61,36 @@ class Place:
         return None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """The words of a thing, taken off it. `where` names its place without any of them."""
+
+    text: str
+    language: str
+    author: Any
+    written_at: datetime
+    where: str
+
+
+#: Takes the words of a thing off its rows, in the caller's transaction; None where there are none.
+Sealer = Callable[[Any, Target], Taken | None]
 _places: dict[str, Place] = {}
+_sealers: dict[str, Sealer] = {}
 
 
 def register(place: Place) -> None:
     """Called by an app's AppConfig.ready()."""
     _places[place.kind] = place
+
+
+def register_sealer(kind: str, sealer: Sealer) -> None:
+    """For kinds of things whose own words may name an abuse. A sealer writes, so it is a service."""
+    _sealers[kind] = sealer
+
+
+def take_words(actor: Any, target: Target) -> Taken | None:
+    known = _sealers.get(target.kind)
+    return known(actor, target) if known else None
 
 
 def place(kind: str) -> Place | None:

@@ -134,3 +134,15 @@ def delete_pictures(*, actor: Any, target: Target) -> None:
     """All pictures of a thing that is deleted itself."""
     for picture in Picture.objects.about(target.kind, target.id).with_files():
         _delete(picture, actor, "removed")
+
+
+@transaction.atomic
+def hold_pictures(*, actor: Any, target: Target) -> None:
+    """Public pictures of a thing wait again: nobody else sees them before somebody decides."""
+    shown = Picture.objects.about(target.kind, target.id).public()
+    for picture in shown.select_for_update(of=("self",)):
+        files = [picture.small_id, picture.large_id]
+        StoredFile.objects.filter(pk__in=files).update(access=Access.ASKED)
+        picture.status, picture.decided_by, picture.decided_at = PictureStatus.HELD, None, None
+        picture.save(update_fields=["status", "decided_by", "decided_at", "updated_at"])
+        record(actor=actor, action="moderation.picture.held", subject=picture)

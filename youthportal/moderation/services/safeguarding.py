@@ -15,6 +15,7 @@ from youthportal.moderation.models import Alarm, Comment, SealedText
 from youthportal.moderation.places import Target
 from youthportal.moderation.services.comments import lock_comment, refuse
 from youthportal.moderation.services.decisions import close_reports
+from youthportal.moderation.services.pictures import hold_pictures
 
 MAX_TEXT, MAX_CONTACT = 4000, 200
 #: So many mails an hour; beyond, one mail in ten minutes says that there are more.
@@ -89,6 +90,33 @@ def seal_comment(*, actor: Any, comment: Comment) -> SealedText:
     comment.save()
     close_reports(actor=actor, kind="comment", target=comment.public_id, status=ReportStatus.ACTED)
     record(actor=actor, action="moderation.comment.sealed", subject=comment)
+    SiteVersion.bump()
+    return sealed
+
+
+@transaction.atomic
+def seal_thing(*, actor: Any, target: Target) -> SealedText:
+    """Lock away the words of what an app made a place of: the app takes them off its pages and rows.
+
+    Its pictures are held again. Raises NOT_THE_OFFICE, NOT_THERE.
+    """
+    refuse(rules.moderate_refusal(actor))
+    taken = places.take_words(actor, target)
+    if taken is None:
+        raise DomainError("NOT_THERE", rules.EMPTY)
+    sealed = SealedText.objects.create(
+        kind=target.kind,
+        target=target.id,
+        text=taken.text,
+        language=taken.language,
+        place_title=taken.where[:200],
+        author=taken.author,
+        written_at=taken.written_at,
+        sealed_by=actor,
+    )
+    hold_pictures(actor=actor, target=target)
+    close_reports(actor=actor, kind=target.kind, target=target.id, status=ReportStatus.ACTED)
+    record(actor=actor, action="moderation.thing.sealed", subject=target.thing)
     SiteVersion.bump()
     return sealed
 
