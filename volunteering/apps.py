@@ -37,7 +37,7 @@ class VolunteeringConfig(AppConfig):
 
     def ready(self) -> None:
         from volunteering import opendata
-        from volunteering.services import erasing, importing, keeping, reports  # noqa: F401 (jobs)
+        from volunteering.services import asking, erasing, importing, keeping, reports  # noqa: F401 (jobs)
         from volunteering.views import own
         from youthportal.accounts import own_data
         from youthportal.files.rules import register_reader
@@ -63,3 +63,4 @@ class VolunteeringConfig(AppConfig):
         )
         rooms.register_work(work_pages)
         register_reader(can_fetch)
+        asking.register()

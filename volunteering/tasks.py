@@ -2,9 +2,14 @@
 
 from celery import shared_task
 
-from volunteering.services import hosts
+from volunteering.services import asking, hosts
 
 
 @shared_task(name="volunteering.tasks.hand_over_ended", expires=3600)
 def hand_over_ended() -> None:
     hosts.hand_over_ended()
+
+
+@shared_task(name="volunteering.tasks.ask_hosts", expires=3600)
+def ask_hosts() -> None:
+    asking.ask_hosts()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from volunteering.views import office, public
+from volunteering.views import confirming, link, office, public
 
 app_name = "volunteering"
 urlpatterns = [
@@ -12,4 +12,7 @@ urlpatterns = [
     path("office/key-in/<uuid:public_id>/<str:number>/", office.key_in, name="key_sheet"),
     path("office/keyed/<str:token>/", office.keyed, name="keyed"),
     path("office/report/<int:year>/", office.report, name="report"),
+    path("confirm/", confirming.confirm, name="confirm"),
+    path("hours/<str:token>/", link.hours, name="hours"),
+    path("hours/<str:token>/photo/<uuid:public_id>/", link.photo, name="hours_photo"),
 ]

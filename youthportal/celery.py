@@ -25,6 +25,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(day_of_week="1-5", hour=6, minute=50),
     },
     "remind-authors": {"task": "budget.tasks.remind_authors", "schedule": crontab(hour=7, minute=10)},
+    # Monday's, or the first working day on which it was not missed: a request's id holds its week.
+    "ask-hosts": {
+        "task": "volunteering.tasks.ask_hosts",
+        "schedule": crontab(day_of_week="1-5", hour=7, minute=0),
+    },
     "clear-sessions": {
         "task": "youthportal.accounts.tasks.clear_sessions",
         "schedule": crontab(hour=3, minute=20),

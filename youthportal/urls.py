@@ -8,6 +8,7 @@ from budget.views.focus import opinion_link
 from budget.views.public import round_link
 from budget.views.survey import survey_link
 from budget.views.voting import code_link, code_page
+from volunteering.views.link import hours_link
 from youthportal.agreements.views import agreement, agreement_link
 from youthportal.consents.views import consent_link
 from youthportal.core import views
@@ -30,6 +31,7 @@ urlpatterns = [
     path("c/<str:secret>", card_link, name="card_link"),
     path("a/<str:token>", agreement_link, name="agreement_link"),
     path("g/<str:token>", consent_link, name="consent_link"),
+    path("h/<str:token>", hours_link, name="hours_link"),
     path("", views.to_language, name="root"),
     *i18n_patterns(
         path("", views.home, name="home"),

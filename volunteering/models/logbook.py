@@ -56,6 +56,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def waiting_for_host(self) -> Self:
         return self.filter(state=EntryState.SUBMITTED)
 
+    def answerable_by(self, supervisors: Any) -> Self:
+        """Of their hosts, and where they are deputy, successor or head (`supervisors`: their rows)."""
+        head = Q(pk=None)
+        for one in supervisors:
+            head |= Q(host__head_email__iexact=one.email) & ~Q(host__head_email="")
+        stands_in = Q(supervisor__deputy__in=supervisors) | Q(supervisor__successor__in=supervisors)
+        return self.filter(Q(host__in=[one.host_id for one in supervisors]) | stands_in | head)
+
     def with_volunteer(self) -> Self:
         """Drafts, questions and returned ones: the volunteer's turn."""
         return self.filter(state__in=WITH_VOLUNTEER)

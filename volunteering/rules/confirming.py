@@ -61,13 +61,24 @@ class Known:
 
     @classmethod
     def of(cls, entries: Iterable[Entry], confirmer: Confirmer | None = None) -> Self:
-        """A fixed number of queries, however many the entries; they then know addresses and supervisors."""
+        """A query for each year beside a fixed number; the entries then know addresses and supervisors."""
         rows = list(entries)
         prefetch_related_objects(
             rows, "volunteer__user__emailaddress_set", "supervisor", "host__organisation"
         )
-        years = RecognitionYear.objects.in_bulk({entry.day.year for entry in rows}, field_name="year")
+        years = {number: RecognitionYear.of(number) for number in {entry.day.year for entry in rows}}
         return cls(years, _children(rows, confirmer), _asked(confirmer))
+
+
+def link_refusal(request: ConfirmationRequest, at: datetime | None = None) -> DomainError | None:
+    """Why nothing is answered by this link any more."""
+    if request.closed_at is not None:
+        return DomainError("LINK_OVER", _("Everything this link asked about has been seen to. Thank you."))
+    if request.expires_at <= (at or timezone.now()):
+        return DomainError("LINK_EXPIRED", _("This link has expired. Ask for a new one on its page."))
+    if request.supervisor is not None and not request.supervisor.is_current(timezone.localdate(at)):
+        return DomainError("NO_SUPERVISOR_NOW", _("You no longer confirm hours here. Tell the youth office."))
+    return None
 
 
 def _children(entries: list[Entry], confirmer: Confirmer | None) -> frozenset[int]:
@@ -110,12 +121,14 @@ def duty_refusal(
     entry: Entry, confirmer: Confirmer, known: Known, at: datetime | None = None
 ) -> DomainError | None:
     """A supervisor answers for the own host, and for whoever they stand in for; a link for what it asks."""
-    supervisor, day = confirmer.supervisor, timezone.localdate(at)
-    if supervisor is not None and not supervisor.is_current(day):
-        return DomainError("NO_SUPERVISOR_NOW", _("You no longer confirm hours here. Tell the youth office."))
-    if confirmer.request is not None:
+    supervisor, request = confirmer.supervisor, confirmer.request
+    if request is not None:
+        if refusal := link_refusal(request, at):
+            return refusal
         if entry.pk in known.asked:
             return None
+    elif supervisor is not None and not supervisor.is_current(timezone.localdate(at)):
+        return DomainError("NO_SUPERVISOR_NOW", _("You no longer confirm hours here. Tell the youth office."))
     elif supervisor is not None and _stands_for(supervisor, entry):
         return None
     return DomainError("NOT_YOUR_ENTRY", _("These hours are not yours to confirm."))
@@ -157,23 +170,23 @@ def year_refusal(
     entry: Entry, known: Known, at: datetime | None = None, *, by_office: bool = False
 ) -> DomainError | None:
     """Why hours of that year are no longer confirmed; the office may until the year is closed."""
-    if refusal := closed_refusal(entry.day, known):
-        return refusal
-    year = known.years.get(entry.day.year)
-    if year and not by_office and not year.takes_confirmations(timezone.localdate(at)):
-        return DomainError(
-            "CONFIRMING_OVER",
-            _("Hours of %(year)s could be confirmed until %(day)s. Please write to the youth office."),
-            year=year.year,
-            day=words.day(year.last_confirm_day),
-        )
-    return None
-
-
-def closed_refusal(day: date, known: Known) -> DomainError | None:
-    year = known.years.get(day.year)
-    if year is None or year.closed_at is None:
+    day = timezone.localdate(at)
+    year = known.years[entry.day.year]
+    if year.takes_confirmations(day, entry.volunteer):
         return None
+    if year.closed_at is not None:
+        return _closed(year)
+    if by_office:
+        return None
+    return DomainError(
+        "CONFIRMING_OVER",
+        _("Hours of %(year)s could be confirmed until %(day)s. Please write to the youth office."),
+        year=year.year,
+        day=words.day(year.last_confirm_day),
+    )
+
+
+def _closed(year: RecognitionYear) -> DomainError:
     return DomainError(
         "YEAR_CLOSED", _("The year %(year)s is closed: its hours stay as they are."), year=year.year
     )
@@ -243,12 +256,11 @@ def _correct_day_refusal(entry: Entry, day: date) -> DomainError | None:
     """Neither the old day's year nor the new one's is closed or certified."""
     if day > timezone.localdate():
         return DomainError("DAY_IN_FUTURE", _("That day has not come yet. Write it down afterwards."))
-    years = RecognitionYear.objects.in_bulk({entry.day.year, day.year}, field_name="year")
     for one in (entry.day, day):
-        refusal = closed_refusal(one, Known(years))
-        if entry.state == EntryState.CONFIRMED:
-            refusal = refusal or certificate_refusal(entry, one)
-        if refusal:
+        year = RecognitionYear.of(one.year)
+        if year.closed_at is not None and not year.is_extended_for(entry.volunteer):
+            return _closed(year)
+        if entry.state == EntryState.CONFIRMED and (refusal := certificate_refusal(entry, one)):
             return refusal
     return None
 

@@ -85,7 +85,7 @@ def _person(entry: Entry, pupils: set[int]) -> Person:
 
 def names_of(name: str) -> frozenset[str]:
     """Stems of a family name: the same for Kazlauskas, Kazlauskienė and Kazlauskaitė."""
-    family = name.split(",")[0].split()[1:]
+    family = name.split(",", maxsplit=1)[0].split()[1:]
     stems = (_ENDING.sub("", word.casefold()) for part in family for word in part.split("-"))
     return frozenset(stem for stem in stems if len(stem) >= SHORTEST_NAME)
 

@@ -4,11 +4,11 @@ import json
 import logging
 import re
 
-_SECRET = re.compile(r"/(a|agree|c|g|v)/[^/\s?'\"]+")
+_SECRET = re.compile(r"/(a|agree|c|g|h|hours|v)/[^/\s?'\"]+")
 
 
 class HideSecrets(logging.Filter):
-    """Blanks what opens something: a card (/c/…), a slip (/v/…), the link of a second person or guardian."""
+    """Blanks what opens something: a card (/c/…), a slip (/v/…), links of second persons and hosts."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()

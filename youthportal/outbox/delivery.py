@@ -10,6 +10,7 @@ All tries carry the same Message-ID.
 import contextlib
 import logging
 import smtplib
+from collections.abc import Callable
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -25,6 +26,14 @@ from youthportal.outbox.models import Message, MessageState
 
 JOB = "outbox.deliver"
 logger = logging.getLogger(__name__)
+
+
+_refusals: dict[str, Callable[[Message], None]] = {}
+
+
+def register_refusal(kind: str, function: Callable[[Message], None]) -> None:
+    """`function(message)` hears when the server refused a mail of this kind for good."""
+    _refusals[kind] = function
 
 
 class NotTakenError(Exception):
@@ -128,6 +137,8 @@ def _refused(message: Message, answer: smtplib.SMTPException) -> None:
         raise NotTakenError(f"{code} {said}")
     problem = _("The mail server refused it for good: %(answer)s") % {"answer": f"{code} {said}"}
     _mark(message.pk, MessageState.PARKED, problem=problem)
+    if told := _refusals.get(message.kind):
+        told(message)
     raise DomainError("MAIL_REFUSED", gettext_lazy("The mail server refused the message for good."))
 
 

@@ -1,0 +1,58 @@
+"""Hours that wait for a supervisor who is signed in."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from volunteering.models import Entry, Supervisor
+from volunteering.models.logbook import EntryQuerySet
+from volunteering.views import desk as desks
+from volunteering.views.desk import Desk
+from youthportal.core.http import UserRequest
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: UserRequest) -> HttpResponse:
+    """What waits at the own hosts: first what was asked of oneself, then what others were asked."""
+    rows = list(Supervisor.objects.current().of(request.user).select_related("host__organisation"))
+    if not rows:
+        raise Http404
+    desk = Desk(supervisors=rows, user=request.user, name=rows[0].name)
+    waiting = Entry.objects.waiting_for_host().answerable_by(rows).exclude(volunteer__user=request.user)
+    mine = waiting.filter(Q(supervisor__in=rows) | Q(supervisor=None) | Q(supervisor__successor__in=rows))
+    whose = "all" if request.GET.get("whose") == "all" else "mine"
+    found = _ordered(waiting if whose == "all" else mine)
+    page = Paginator(found, desks.ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    given = desks.answer(request, desk, found if request.method == "POST" else ())
+    if given is None:
+        return desks.back(request)
+    counts = {"mine": mine.count(), "all": waiting.count()}
+    return desks.show(
+        request, "volunteering/confirm/portal.html", desk, page, given, tabs=_tabs(whose, counts)
+    )
+
+
+def _ordered(entries: EntryQuerySet) -> EntryQuerySet:
+    """Volunteer by volunteer, whoever waits longest first."""
+    return entries.with_details().select_related("photo").order_by("volunteer", "day", "starts", "pk")
+
+
+def _tabs(whose: str, counts: dict[str, int]) -> list[dict[str, object]]:
+    address = reverse("volunteering:confirm")
+    labels = {"mine": _("Asked of you"), "all": _("All that wait here")}
+    return [
+        {
+            "label": label,
+            "url": f"{address}?whose={name}",
+            "current": name == whose,
+            "count": counts[name],
+        }
+        for name, label in labels.items()
+    ]
