@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from volunteering.enums import Origin
-from volunteering.models import Certificate, Entry, RecognitionYear
-from volunteering.rules.logbook import EntryFacts
+from volunteering.models import Certificate, Entry, RecognitionYear, Volunteer
+from volunteering.rules.logbook import EntryFacts, parts_of
 from youthportal.core.exceptions import DomainError
 
 FROM_PAPER = (Origin.SHEET, Origin.IMPORT)
@@ -25,6 +25,23 @@ def keying_refusal(actor: Any, rows: Sequence[EntryFacts]) -> DomainError | None
     if not rows:
         return DomainError("NOTHING_KEYED", _("Fill in at least one row."))
     return None
+
+
+def stands_already(volunteer: Volunteer, facts: EntryFacts) -> bool:
+    """The same hours of the same day at the same host; by a span, with the same beginning."""
+    first = parts_of(facts)[0]
+    same = volunteer.entries.filter(host=facts.host, day=first.day, quarters=first.quarters)
+    return same.filter(starts=first.starts).exists() if first.starts else same.exists()
+
+
+def twice_refusal(volunteer: Volunteer, facts: EntryFacts) -> DomainError | None:
+    """A sheet keyed in a second time; another stretch of that day needs its own from-to."""
+    if not stands_already(volunteer, facts):
+        return None
+    return DomainError(
+        "IN_LOGBOOK",
+        _("The same hours of this day are in the logbook already. Was it another time? Write from–to."),
+    )
 
 
 def take_back_keyed_refusal(actor: Any, entry: Entry) -> DomainError | None:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from volunteering.calculations.keying import Typed, read_day, read_time
 from volunteering.enums import Origin
 from volunteering.models import Entry, Host, RecognitionYear, Volunteer
-from volunteering.rules.logbook import EntryFacts, consent_refusal_of, entry_refusal, parts_of
+from volunteering.rules.keying import stands_already
+from volunteering.rules.logbook import EntryFacts, consent_refusal_of, entry_refusal
 from volunteering.services.keying import SheetRefusedError, key_sheet, take_back_keyed
 from volunteering.services.volunteers import volunteer_of
 from youthportal.accounts.models import User
@@ -208,7 +209,7 @@ class LogbookImport(ImportKind):
             return RowAction.SAME, _("This stands in the file twice.")
         seen.add(mark)
         if volunteer is not None:
-            if _stands_already(volunteer, found.facts):
+            if stands_already(volunteer, found.facts):
                 return RowAction.SAME, _("This is in the logbook already.")
             refusal = entry_refusal(found.facts, volunteer, by_office=True)
             if refusal := refusal or consent_refusal_of(volunteer, found.facts.day):
@@ -263,11 +264,3 @@ def _mark(found: Found) -> tuple[Any, ...]:
     facts = found.facts
     person = found.user.pk if found.user else ("pupil", found.pupil.pk if found.pupil else 0)
     return person, facts.host.pk, facts.day, facts.quarters, facts.starts, facts.ends
-
-
-def _stands_already(volunteer: Volunteer, facts: EntryFacts) -> bool:
-    """The same hours of the same day at the same host; by a span, with the same beginning."""
-    first = parts_of(facts)[0]
-    same = volunteer.entries.filter(host=facts.host, day=first.day, quarters=first.quarters)
-    starts: time | None = first.starts
-    return same.filter(starts=starts).exists() if starts else same.exists()

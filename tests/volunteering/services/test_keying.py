@@ -108,6 +108,20 @@ def test_what_somebody_logged_is_not_taken_back_here(volunteer):
     assert refused.value.code == "NOT_KEYED"
 
 
+def test_the_same_sheet_a_second_time_is_noticed(volunteer, host, day):
+    rows = [
+        EntryFacts(host=host, day=day, quarters=8),
+        EntryFacts(host=host, day=day, starts=time(9), ends=time(10)),
+    ]
+    key(volunteer, *rows)
+    with pytest.raises(SheetRefusedError) as refused:
+        key(volunteer, *rows, EntryFacts(host=host, day=day, starts=time(15), ends=time(16)))
+    assert {place: reason.code for place, reason in refused.value.rows.items()} == {
+        0: "IN_LOGBOOK",
+        1: "IN_LOGBOOK",
+    }
+
+
 def test_a_closed_year_takes_no_sheet(volunteer, host):
     make.RecognitionYearFactory(year=2025, closed_at=timezone.now())
     with pytest.raises(SheetRefusedError) as refused:
