@@ -31,6 +31,14 @@ class PotKind(models.TextChoices):
     CITY = "city", _("city")
 
 
+class AmountWay(models.TextChoices):
+    """How the office sets the amounts of many pots at once."""
+
+    PER_PUPIL = "per_pupil", _("this much for each pupil")
+    EACH = "each", _("this much for each pot")
+    SHARED = "shared", _("this much in all, shared by the number of pupils")
+
+
 class BallotType(models.TextChoices):
     APPROVAL = "approval", _("choose ideas")
     POINTS = "points", _("give points")

@@ -14,19 +14,19 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from budget import rules
 from budget.admin.cockpit import ACTS, NEXT, Act, checklist, is_early
+from budget.admin.copying import copy_page
 from budget.admin.dates import dates_page
+from budget.admin.many import pots_page
 from budget.admin.schools import schools_page
 from budget.enums import RoundStatus
 from budget.forms import (
     AddSchoolsForm,
     ConfirmForm,
-    CopyRoundForm,
     JoinPotsForm,
     NamedRows,
     PotForm,
@@ -263,6 +263,7 @@ class RoundAdmin(AuditedAdmin, Translated):
             "copy": ("<int:pk>/copy/", self.copy),
             "add_schools": ("<int:pk>/add-schools/", self.add_schools),
             "join_pots": ("<int:pk>/join-pots/", self.join_pots),
+            "pots": ("<int:pk>/pots/", self.pots_table),
             "schools": ("<int:pk>/schools/", self.schools_table),
             "dates": ("<int:pk>/dates/", self.dates),
             "turnout": ("<int:pk>/turnout/", self.turnout),
@@ -318,19 +319,7 @@ class RoundAdmin(AuditedAdmin, Translated):
             self.message_user(request, str(act.said), messages.SUCCESS)
 
     def copy(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Next year's round from this one."""
-        round = self._round(request, pk)
-        initial = {"slug": slugify(str(round))[:55] + "-2"}
-        form = CopyRoundForm(posted(request), initial=initial)
-        if request.method == "POST" and form.is_valid():
-            try:
-                new = rounds.copy_round(actor=request.user, source=round, **form.cleaned_data)
-            except DomainError as refusal:
-                form.add_error("slug", refusal.message)
-            else:
-                self.message_user(request, gettext("Copied. All dates are 52 weeks later: look at them."))
-                return redirect(self.cockpit_url(new))
-        return self.show(request, "copy", round, title=gettext("Copy into a new round"), form=form)
+        return copy_page(self, request, self._round(request, pk))
 
     def add_schools(self, request: HttpRequest, pk: int) -> HttpResponse:
         """All active schools at once, each with a pot of an amount a pupil."""
@@ -367,6 +356,9 @@ class RoundAdmin(AuditedAdmin, Translated):
                 self.message_user(request, gettext("The schools share one pot now."), messages.SUCCESS)
                 return redirect(self.cockpit_url(round))
         return self.show(request, "join_pots", round, title=gettext("Let schools share a pot"), form=form)
+
+    def pots_table(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return pots_page(self, request, self._round(request, pk))
 
     def schools_table(self, request: HttpRequest, pk: int) -> HttpResponse:
         return schools_page(self, request, self._round(request, pk))

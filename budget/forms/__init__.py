@@ -5,6 +5,7 @@ from budget.forms.dates import DatesForm
 from budget.forms.focus import FocusForm, LessonForm, OpinionForm, lesson_initial
 from budget.forms.office import (
     AddSchoolsForm,
+    AmountsForm,
     ConfirmForm,
     CopyRoundForm,
     HandOverForm,
@@ -28,6 +29,7 @@ __all__ = [
     "POINTS_FIELD",
     "AddSchoolsForm",
     "AdoptForm",
+    "AmountsForm",
     "AppealForm",
     "AssignForm",
     "BeginPaperForm",

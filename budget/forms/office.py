@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from budget import rules
-from budget.enums import BallotType, PotKind
+from budget.enums import AmountWay, BallotType, PotKind
 from budget.forms.teams import pupil_with_account
 from budget.models import Author, Pot, PriceItem, Proposal, Round
 from youthportal.core.fields import MoneyField
@@ -130,6 +130,17 @@ class AddSchoolsForm(forms.Form):
         help_text=_("Each school gets this times the pupils of the round's grades on its roll today."),
     )
     funder = forms.CharField(label=_("Funded by"), max_length=160, required=False)
+
+
+class AmountsForm(forms.Form):
+    """How many pots get their amounts at once."""
+
+    way = forms.ChoiceField(label=_("How"), choices=AmountWay, widget=forms.RadioSelect)
+    amount = MoneyField(label=_("Amount"))
+
+    def __init__(self, *args: Any, currency: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["amount"] = MoneyField(label=_("Amount"), currency=currency)
 
 
 class JoinPotsForm(forms.Form):

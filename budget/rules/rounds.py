@@ -1,8 +1,10 @@
 """When a round may move on, and what may still be changed in it (voting and counting: see voting)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.db.models import Count, Max
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -52,11 +54,23 @@ def deciding_fields(fields: Iterable[str]) -> set[str]:
     return {name for name in fields if name not in free and not name.startswith(("title_", "introduction_"))}
 
 
-def pot_amount_refusal(round: Round, slug: str, amount: int) -> DomainError | None:
-    """A pot holds money, and never less than the dearest idea that was sent in for it."""
+def dearest_ideas(round: Round) -> dict[str, int]:
+    """What the dearest idea sent in for each pot costs, by the pot's address: one query."""
+    cost = Max(Coalesce("checked_cost", "asked"))
+    return dict(round.proposals.public().order_by().values_list("pot__slug").annotate(dearest=cost))
+
+
+def pot_amount_refusal(
+    round: Round, slug: str, amount: int, dearest_of: Mapping[str, int] | None = None
+) -> DomainError | None:
+    """A pot holds money, and never less than the dearest idea that was sent in for it.
+
+    `dearest_of`: `dearest_ideas`, where many pots are asked about at once.
+    """
     if amount <= 0:
         return DomainError("EMPTY_POT", _("A pot needs an amount above zero."))
-    dearest = max((idea.cost for idea in round.proposals.public().filter(pot__slug=slug)), default=0)
+    found = dearest_ideas(round) if dearest_of is None else dearest_of
+    dearest = found.get(slug, 0)
     if dearest > amount:
         return DomainError(
             "IDEA_ABOVE_POT",
@@ -93,15 +107,37 @@ def schools_refusal(round: Round) -> DomainError | None:
     return None
 
 
+def ideas_by_school(round: Round) -> dict[int | None, int]:
+    """How many ideas pupils of each school have in the round, by its id, without those taken back."""
+    ideas = round.proposals.exclude(status=ProposalStatus.WITHDRAWN).order_by()
+    return dict(ideas.values_list("school").annotate(n=Count("pk")))
+
+
 def remove_schools_refusal(round: Round, schools: Iterable[School]) -> DomainError | None:
     """Why schools cannot be taken out of a round: ideas of their pupils would belong to nobody."""
-    ideas = round.proposals.filter(school__in=list(schools)).exclude(status=ProposalStatus.WITHDRAWN)
-    names = sorted({idea.school.brief for idea in ideas.select_related("school") if idea.school})
+    ideas = ideas_by_school(round)
+    names = sorted(school.brief for school in schools if ideas.get(school.pk))
     if names:
         return DomainError(
             "SCHOOL_HAS_IDEAS",
             _("Pupils of these schools have ideas in this round, so the schools stay: %(names)s."),
             names=", ".join(names),
+        )
+    return None
+
+
+def school_removal_refusal(*, ideas: int, answers: int, leaves_ideas: bool) -> DomainError | None:
+    """Why one school stays. `leaves_ideas`: ideas that were taken back would lie in a pot of nobody."""
+    if ideas:
+        return DomainError(
+            "SCHOOL_HAS_IDEAS", _("Its pupils have written ideas: %(count)s. It stays."), count=ideas
+        )
+    if answers:
+        return DomainError("SCHOOL_HAS_GOALS", _("Its goals have been chosen. It stays."))
+    if leaves_ideas:
+        return DomainError(
+            "POT_HAS_IDEAS",
+            _("Its pot holds ideas that were taken back. Let it share a pot first, then it can leave."),
         )
     return None
 

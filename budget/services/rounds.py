@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budget import notifications, rules
 from budget.enums import PotKind, ProposalStatus, RoundStatus
-from budget.models import Pot, Round, RoundSchool
+from budget.models import AssignmentRule, Pot, Round, RoundSchool
 from budget.models.proposal import STEP_OF_STATUS
 from budget.models.round import PHASE_DATES
 from budget.rules.dates import unasked_refusal
@@ -92,9 +92,17 @@ def _shifted_day(day: date | None) -> date | None:
     return day and day + ONE_YEAR
 
 
+@dataclass(frozen=True, kw_only=True)
+class Copied:
+    """A new round, and the schools that were not taken along because they take part no more."""
+
+    round: Round
+    left_out: list[School]
+
+
 @transaction.atomic
-def copy_round(*, actor: Any, source: Round, title: str, slug: str) -> Round:
-    """Next year's round: settings, schools and pots of `source`, dates 52 weeks later, nothing else."""
+def copy_round(*, actor: Any, source: Round, title: str, slug: str) -> Copied:
+    """Next year's round: settings, schools, pots, rules of assignment, dates 52 weeks later, nothing else."""
     values = {
         field.attname: getattr(source, field.attname)
         for field in Round._meta.concrete_fields
@@ -105,13 +113,24 @@ def copy_round(*, actor: Any, source: Round, title: str, slug: str) -> Round:
         setattr(new, name, shifted(getattr(source, name)))
     new.results_on = _shifted_day(source.results_on)
     create_round(actor=actor, round=new)
-    pots = {pot.pk: _copied_pot(pot, new) for pot in source.pots.all()}
+    rows = list(source.schools.select_related("school"))
+    going_on = [row for row in rows if row.school.is_active]
+    left = {row.pot_id for row in rows} - {row.pot_id for row in going_on}
+    pots = {pot.pk: _copied_pot(pot, new) for pot in source.pots.all() if pot.pk not in left}
     RoundSchool.objects.bulk_create(
-        RoundSchool(round=new, school=row.school, pot=pots.get(row.pot_id or 0))
-        for row in source.schools.select_related("school").filter(school__is_active=True)
+        RoundSchool(round=new, school=row.school, pot=pots.get(row.pot_id or 0)) for row in going_on
     )
+    _copy_assignment(source, new, pots)
     record(actor=actor, action="budget.round.copied", subject=new, data={"from": source.pk})
-    return new
+    return Copied(round=new, left_out=[row.school for row in rows if not row.school.is_active])
+
+
+def _copy_assignment(source: Round, new: Round, pots: dict[int, Pot]) -> None:
+    """Who checks what goes on, but for pots that are gone and people who work here no more."""
+    for rule in source.assignment_rules.filter(checker__is_active=True).order_by("pk"):
+        if rule.pot_id is None or rule.pot_id in pots:
+            values = {"step": rule.step, "goal": rule.goal, "checker_id": rule.checker_id}
+            AssignmentRule.objects.create(round=new, pot=pots.get(rule.pot_id or 0), **values)
 
 
 def _copied_pot(pot: Pot, round: Round) -> Pot:

@@ -38,7 +38,7 @@ FIRST_VISIT_KB = 110
 #: Rules that templates of Django's own admin break: tables of inline rows have a column without a heading,
 #: and the boxes that search while one types (select2) have no name.
 DJANGOS_OWN = ("empty-table-header", "aria-input-field-name")
-OFFICE_PAGES = ("copy", "add_schools", "join_pots", "schools", "change")
+OFFICE_PAGES = ("copy", "add_schools", "join_pots", "pots", "schools", "change")
 TEXT = ("text/", "javascript", "json", "svg", "xml")
 
 

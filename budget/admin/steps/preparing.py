@@ -47,15 +47,15 @@ def schools(round: Round) -> Step:
     title, link = _("Schools and pots"), None
     if not rules.is_frozen(round):
         link = (_("Add schools"), reverse("admin:budget_round_add_schools", args=[round.pk]))
+    table = (_("Amounts and schools"), reverse("admin:budget_round_pots", args=[round.pk]))
     if refusal := rules.schools_refusal(round):
-        return Step(title=title, state="next", text=refusal.message, link=link)
-    share = (_("Share a pot"), reverse("admin:budget_round_join_pots", args=[round.pk])) if link else None
+        return Step(title=title, state="next", text=refusal.message, link=link, more=table)
     facts = Round.objects.with_totals().get(pk=round.pk)
     text = gettext("%(count)s schools, %(money)s") % {
         "count": facts.schools_count,
         "money": words.money(facts.total, round.currency),
     }
-    return Step(title=title, state="done", text=text, link=link, more=share)
+    return Step(title=title, state="done", text=text, link=link, more=table)
 
 
 @step(300)

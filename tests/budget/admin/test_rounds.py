@@ -168,6 +168,29 @@ def test_a_round_is_copied(office, round):
     assert Round.objects.get(slug="next").schools.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "slug", "next_title", "next_slug"),
+    [
+        ("Pupils' budget 2026", "2026", "Pupils&#x27; budget 2027", "2027"),
+        ("From 2019 to 2029", "y2029-spring", "From 2019 to 2030", "y2029-spring-2"),
+        ("Our budget", "ours", "Our budget", "ours-2"),
+    ],
+)
+def test_a_copy_is_offered_the_next_year(office, round, title, slug, next_title, next_slug):
+    Round.objects.update(title_en=title, slug=slug)
+    text = office.get(address("copy", round)).content.decode()
+    assert f'value="{next_title}"' in text
+    assert f'value="{next_slug}"' in text
+
+
+def test_a_copy_says_which_schools_were_left_out(office, round, school):
+    school.short_name, school.is_active = "Gone school", False
+    school.save()
+    data = {"title": "Next", "slug": "next"}
+    text = office.post(address("copy", round), data, follow=True).content.decode()
+    assert "Left out, they take part no more: Gone school." in text
+
+
 def test_all_schools_are_added_with_an_amount_a_pupil(office):
     round = make.round_in(RoundStatus.DRAFT, schools=0)
     school, empty = SchoolFactory(), SchoolFactory(short_name="Empty school")

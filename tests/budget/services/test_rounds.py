@@ -10,6 +10,7 @@ from budget.enums import PotKind, RoundStatus
 from budget.models import Pot, Round
 from budget.services import rounds
 from tests.factories import budget as make
+from tests.factories.accounts import UserFactory
 from tests.factories.organisations import SchoolFactory
 from youthportal.audit.models import Entry
 from youthportal.core.exceptions import DomainError
@@ -40,7 +41,7 @@ def test_a_copy_has_schools_pots_and_settings_but_no_ideas(youth_worker):
     source = make.round_in(RoundStatus.PUBLISHED, schools=2, max_authors=3, grade_from=10)
     source.schools.update(pot=source.pots.first())
     make.accepted(source.pots.first())
-    new = rounds.copy_round(actor=youth_worker, source=source, title="Next", slug="next")
+    new = rounds.copy_round(actor=youth_worker, source=source, title="Next", slug="next").round
     new.refresh_from_db()
     assert (new.status, new.max_authors, new.grade_from, new.title) == ("draft", 3, 10, "Next")
     assert (new.key, new.published_at, new.protocol) == (None, None, {})
@@ -57,8 +58,27 @@ def test_a_copy_leaves_out_schools_that_take_part_no_more(youth_worker):
     gone = source.schools.first().school
     gone.is_active = False
     gone.save()
-    new = rounds.copy_round(actor=youth_worker, source=source, title="Next", slug="next")
-    assert gone not in [row.school for row in new.schools.all()]
+    city = make.PotFactory(round=source, kind=PotKind.CITY)
+    done = rounds.copy_round(actor=youth_worker, source=source, title="Next", slug="next")
+    stays = source.schools.exclude(school=gone).get()
+    assert [row.school for row in done.round.schools.all()] == [stays.school]
+    assert {pot.slug for pot in done.round.pots.all()} == {city.slug, stays.pot.slug}
+    assert done.left_out == [gone]
+
+
+def test_a_copy_keeps_who_checks_what(youth_worker, coordinator):
+    source = make.round_in(RoundStatus.PUBLISHED, schools=2)
+    first, second = source.schools.order_by("pk")
+    second.school.is_active = False
+    second.school.save()
+    left = UserFactory(is_active=False)
+    for values in ({"checker": coordinator, "pot": first.pot}, {"checker": coordinator, "goal": 4}):
+        source.assignment_rules.create(**values)
+    source.assignment_rules.create(checker=coordinator, pot=second.pot)
+    source.assignment_rules.create(checker=left)
+    new = rounds.copy_round(actor=youth_worker, source=source, title="Next", slug="next").round
+    found = list(new.assignment_rules.values_list("checker", "pot__slug", "goal"))
+    assert found == [(coordinator.pk, first.pot.slug, None), (coordinator.pk, None, 4)]
 
 
 def test_dates_keep_weekday_and_hour_over_the_change_of_the_clocks():
