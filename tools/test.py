@@ -18,7 +18,10 @@ from pathlib import Path
 
 from tools import clusters, processes
 
-EMBEDDED = ["budget", "accounts", "organisations", "ballots", "core", "journeys"]
+EMBEDDED = [
+    *("budget", "volunteering", "accounts", "organisations", "ballots", "core", "consents", "moderation"),
+    *("agreements", "retention", "journeys"),
+]
 LOCALHOST = "postgres://postgres@127.0.0.1:5432"
 NO_TESTS_SELECTED = 5
 
