@@ -1,10 +1,11 @@
 """What the pupils' budget puts on the start page: what is open to all, and what waits for one person."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, IntegerField, Min, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,9 +14,10 @@ from django.utils.translation import ngettext
 from budget.enums import UNDER_WAY, ProposalStatus, RoundStatus
 from budget.models import CheckNote, Proposal, Round, RoundSchool
 from budget.views import sentences
+from youthportal.accounts.models import User
 from youthportal.core import words
 from youthportal.core.rooms import OpenItem, WorkPage
-from youthportal.organisations.models import Role, School
+from youthportal.organisations.models import Pupil, Role, School
 from youthportal.organisations.rules import roles_of
 
 ROOM = "budget"
@@ -25,7 +27,7 @@ OPEN = (RoundStatus.PROPOSALS, RoundStatus.VOTING, RoundStatus.PUBLISHED)
 def open_items(user: Any) -> Iterator[OpenItem]:
     """Rounds that take ideas or votes, and the newest result. One query for rounds, one for their money."""
     at = timezone.now()
-    rounds = list(Round.objects.filter(status__in=OPEN).with_totals()[:20])
+    rounds = [round for round in _rounds(user) if round.status in OPEN]
     for round in rounds:
         if round.takes_votes(at):
             yield _voting(round)
@@ -37,6 +39,55 @@ def open_items(user: Any) -> Iterator[OpenItem]:
     decided = decided or [round for round in rounds if round.has_public_result]
     if decided:
         yield _result(decided[0])
+
+
+def _rounds(user: Any) -> list[Round]:
+    """The rounds this person's start page speaks of, newest first, read once: the office's desk has all."""
+    kept: list[Round] | None = user.__dict__.get("_start_rounds")
+    if kept is None:
+        rounds = Round.objects.with_totals()
+        kept = list(rounds[:40] if user.is_staff else rounds.filter(status__in=OPEN)[:20])
+        user.__dict__["_start_rounds"] = kept
+    return kept
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the start page asks about one person, in one query: whether they are a pupil, and what waits."""
+
+    is_pupil: bool
+    waiting: int
+    given: int
+    has_orphans: bool
+
+
+def _facts(user: Any) -> Facts:
+    kept: Facts | None = user.__dict__.get("_start_facts")
+    if kept is None:
+        kept = user.__dict__["_start_facts"] = _read_facts(user)
+    return kept
+
+
+def _read_facts(user: Any) -> Facts:
+    """Counts of checks only for whoever has a role, winners without authors only for coordinators."""
+    roles, none = roles_of(user), Value(0)
+    waiting = Proposal.objects.waiting_at_steps_of(user)
+    given = waiting.filter(pk__in=Proposal.objects.given_to(user).values("pk"))
+    orphans = Proposal.objects.checkable_by(user).funded().without_pupils().filter(school__isnull=False)
+    found = User.objects.filter(pk=user.pk).values_list(
+        Exists(Pupil.objects.filter(user=user)),
+        _number(waiting) if roles else none,
+        _number(given) if roles else none,
+        Exists(orphans) if Role.COORDINATOR in roles else Value(False),
+    )
+    is_pupil, waits, is_given, has_orphans = found.get()
+    return Facts(is_pupil, waits, is_given, has_orphans)
+
+
+def _number(rows: Any) -> Coalesce:
+    """How many rows, as part of another query."""
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk", distinct=True))
+    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
 
 
 def _voting(round: Round) -> OpenItem:
@@ -98,9 +149,10 @@ def waiting_items(user: Any) -> Iterator[OpenItem]:
     if user.is_staff:
         yield from _city_checks()
         yield from _questions(user)
-        yield from _rounds_under_way()
+        yield from _rounds_under_way(user)
     else:
-        yield from _own_ideas(user)
+        if _facts(user).is_pupil:
+            yield from _own_ideas(user)
         yield from _checks_of(user)
 
 
@@ -122,10 +174,8 @@ def _own_ideas(user: Any) -> Iterator[OpenItem]:
 
 def _checks_of(user: Any) -> Iterator[OpenItem]:
     """For whoever checks at school or for the city: what was given to them, or else all that waits."""
-    waiting = Proposal.objects.waiting_at_steps_of(user)
-    given = Proposal.objects.given_to(user).values("pk")
-    counts = waiting.aggregate(all=Count("pk"), given=Count("pk", filter=Q(pk__in=given)))
-    if count := counts["given"] or counts["all"]:
+    facts = _facts(user)
+    if count := facts.given or facts.waiting:
         yield _checks(count, reverse("budget:checks"))
 
 
@@ -160,10 +210,11 @@ def _city_checks() -> Iterator[OpenItem]:
         yield OpenItem(room=ROOM, title=title % {"count": found["late"]}, text=text, url=url)
 
 
-def _rounds_under_way() -> Iterator[OpenItem]:
+def _rounds_under_way(user: Any) -> Iterator[OpenItem]:
     """The cockpit of every round that is not over, with where it stands."""
     at = timezone.now()
-    for round in Round.objects.exclude(status=RoundStatus.PUBLISHED).order_by("-pk")[:5]:
+    under_way = [round for round in _rounds(user) if round.status != RoundStatus.PUBLISHED]
+    for round in under_way[:5]:
         text = str(_("Being prepared.")) if round.status == RoundStatus.DRAFT else ""
         state = sentences.round_state(round, at)
         yield OpenItem(
@@ -187,7 +238,7 @@ def work_pages(user: Any) -> Iterator[WorkPage]:
     """A pupil's ideas; a coordinator's checks and slips. The office has its own desk."""
     if user.is_staff:
         return
-    if user.pupil_rows.exists():
+    if _facts(user).is_pupil:
         text = _("What you proposed, and what happens with it.")
         yield WorkPage(title=_("My ideas"), text=text, url=reverse("budget:mine"))
     roles = roles_of(user)
@@ -195,7 +246,6 @@ def work_pages(user: Any) -> Iterator[WorkPage]:
         text = _("What pupils proposed: pass it, ask for more, or say why not.")
         yield WorkPage(title=_("Ideas to check"), text=text, url=reverse("budget:checks"))
     if Role.COORDINATOR in roles:
-        yield from _voting_days(user)
         yield from _school_pages(user)
         yield from _orphans(user)
         text = _("What you did this school year, as a numbered paper.")
@@ -204,18 +254,23 @@ def work_pages(user: Any) -> Iterator[WorkPage]:
 
 def _orphans(user: Any) -> Iterator[WorkPage]:
     """Winners of this coordinator's schools whose authors have left."""
-    if Proposal.objects.checkable_by(user).funded().without_pupils().filter(school__isnull=False).exists():
+    if _facts(user).has_orphans:
         text = _("Their authors have left school. Offer them to the class.")
         yield WorkPage(title=_("Winning ideas without authors"), text=text, url=reverse("budget:orphans"))
 
 
 def _school_pages(user: Any) -> Iterator[WorkPage]:
-    """Schools of this coordinator that choose their goals now, or are asked how the round went: one query."""
+    """Schools of this coordinator that vote or choose their goals now, or are asked how the round went."""
+    votes = Q(round__status=RoundStatus.VOTING)
     goals = Q(round__status=RoundStatus.PROPOSALS, round__focus_open_at__isnull=False)
     asked = Q(round__status=RoundStatus.PUBLISHED, round__survey__closes_on__gte=timezone.localdate())
-    rows = RoundSchool.objects.filter(goals | asked, school__in=School.objects.coordinated_by(user))
-    for row in rows.select_related("round", "school"):
-        yield _survey(row) if row.round.has_public_result else _school_goals(row)
+    found = RoundSchool.objects.filter(votes | goals | asked, school__in=School.objects.coordinated_by(user))
+    rows = list(found.select_related("round", "school"))
+    voting = {row.round_id: row.round for row in rows if row.round.status == RoundStatus.VOTING}
+    yield from (_voting_day(round) for round in voting.values())
+    for row in rows:
+        if row.round_id not in voting:
+            yield _survey(row) if row.round.has_public_result else _school_goals(row)
 
 
 def _school_goals(row: RoundSchool) -> WorkPage:
@@ -232,12 +287,8 @@ def _survey(row: RoundSchool) -> WorkPage:
     return WorkPage(title=title, text=text, url=url)
 
 
-def _voting_days(user: Any) -> Iterator[WorkPage]:
-    """Open votes in which schools of this coordinator take part."""
-    rounds = Round.objects.filter(
-        status=RoundStatus.VOTING, schools__school__in=School.objects.coordinated_by(user)
-    ).distinct()
-    for round in rounds:
-        title = _("Voting day: %(round)s") % {"round": round.title}
-        text = _("Kits of the classes, posters and the big screen.")
-        yield WorkPage(title=title, text=text, url=reverse("budget:kits", args=[round.slug]))
+def _voting_day(round: Round) -> WorkPage:
+    """An open vote in which a school of this coordinator takes part."""
+    title = _("Voting day: %(round)s") % {"round": round.title}
+    text = _("Kits of the classes, posters and the big screen.")
+    return WorkPage(title=title, text=text, url=reverse("budget:kits", args=[round.slug]))

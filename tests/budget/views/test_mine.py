@@ -75,7 +75,12 @@ def test_every_state_has_its_page_with_a_sentence(client, pupil, school, status,
     state = response.context["state"]
     assert state["sentence"] in response.content.decode() or "'" in state["sentence"]
     assert len(state["sentence"]) > 20
-    may_withdraw = phase != RoundStatus.VOTING and status not in {"withdrawn", "rejected", "unsupported"}
+    may_withdraw = phase != RoundStatus.VOTING and status not in {
+        "withdrawn",
+        "rejected",
+        "unsupported",
+        "sealed",
+    }
     assert (address("budget:withdraw", idea) in response.content.decode()) == may_withdraw
 
 

@@ -80,9 +80,9 @@ def test_the_budget_stands_in_the_navigation(client):
     assert f'href="{reverse("budget:rounds")}"' in home(client)
 
 
-@pytest.mark.parametrize(("who", "most"), [(None, 8), ("pupil", 8), ("coordinator", 12), ("youth_worker", 9)])
+@pytest.mark.parametrize("who", [None, "pupil", "coordinator", "youth_worker"])
 def test_the_start_page_costs_a_few_queries_for_everybody(
-    request, client, pot, pupil, who, most, django_assert_max_num_queries
+    request, client, pot, pupil, who, django_assert_max_num_queries
 ):
     for status in (RoundStatus.PROPOSALS, RoundStatus.VOTING, RoundStatus.PUBLISHED) * 2:
         make.round_in(status)
@@ -91,5 +91,5 @@ def test_the_start_page_costs_a_few_queries_for_everybody(
     if who:
         client.force_login(request.getfixturevalue(who))
     client.get(reverse("budget:help"))
-    with django_assert_max_num_queries(most):
+    with django_assert_max_num_queries(8):
         home(client)
