@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.core.cache import caches
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -18,6 +19,7 @@ from budget.views import changes, sentences
 from budget.views.names import public_names
 from budget.views.supports import own_support, with_own
 from youthportal.core.db import now, sort_key
+from youthportal.core.models import SiteVersion
 from youthportal.core.pages import common_page, public_page
 from youthportal.moderation.models import Picture
 from youthportal.moderation.views.shown import talk_about
@@ -120,25 +122,40 @@ def _public_round(slug: str) -> Q:
 
 
 def _pictures(idea: Any) -> list[Picture]:
-    return (
-        list(Picture.objects.about(KIND, idea.public_id).public().with_files()) if idea.has_pictures else []
-    )
+    """What everybody sees, read once a version of the content, which every decision about one raises."""
+    if not idea.has_pictures:
+        return []
+    key = f"pictures:{idea.pk}:{SiteVersion.current()}"
+    found: list[Picture] | None = caches["pages"].get(key)
+    if found is None:
+        found = list(Picture.objects.about(KIND, idea.public_id).public().with_files())
+        caches["pages"].set(key, found, 300)
+    return found
+
+
+def _rejection(idea: Proposal) -> Any:
+    """The last check that said no to an idea which is shown as rejected."""
+    if idea.status != ProposalStatus.REJECTED:
+        return None
+    reasons = [check for check in idea.checks.all() if check.outcome == CheckOutcome.REJECTED]
+    return reasons[-1] if reasons else None
 
 
 @public_page
 def proposal(request: HttpRequest, round: str, slug: str) -> HttpResponse:
     """One idea, with its way through the checks. Who wrote it is a team of a grade and school."""
     public = with_own(Proposal.objects.public().with_details().with_support(), request.user)
-    ideas = public.with_changes().with_names().prefetch_related("checks", "cost_lines")
+    ideas = public.with_changes().with_names().prefetch_related("cost_lines")
     found = with_pictures(ideas).filter(_public_round(round), slug=slug).first()
     if found is None:
         return _joint_idea(round, slug)
     found = found.as_public(at := timezone.now())
-    reasons = [check for check in found.checks.all() if check.outcome == CheckOutcome.REJECTED]
+    if found.status != ProposalStatus.SUBMITTED:  # before, no check of it is told
+        prefetch_related_objects([found], "checks")
     is_collecting = found.round.takes_proposals(at)
     context = {
         "idea": found,
-        "rejection": reasons[-1] if reasons and found.status == ProposalStatus.REJECTED else None,
+        "rejection": _rejection(found),
         "round": found.round,
         "state": sentences.public_state(found),
         "history": sentences.idea_history(found),

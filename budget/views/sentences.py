@@ -184,7 +184,8 @@ _PASSED_BY: dict[ProposalStatus, tuple[str, ...]] = {
 def idea_history(idea: Proposal) -> list[dict[str, str]]:
     """The way of an idea for the tag `timeline`: sent, checked, on the ballot, and what comes."""
     known = _PASSED_BY.get(ProposalStatus(idea.status), ("school", "city"))
-    done = {c.step: c.at for c in idea.checks.all() if c.outcome == "passed" and c.step in known}
+    checks = idea.checks.all() if known else ()
+    done = {check.step: check.at for check in checks if check.outcome == "passed" and check.step in known}
     steps = [
         (_("Sent in"), idea.sent_at),
         (_("School's check"), done.get("school")),

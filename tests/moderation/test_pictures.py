@@ -95,6 +95,24 @@ def test_what_is_not_taken_says_why(content, code):
     refusal(code, encoded, content)
 
 
+@pytest.mark.parametrize("brand", [b"heic", b"heix", b"hevc", b"hevx", b"mif1"])
+def test_pictures_of_telephones_that_cannot_be_read_are_known_by_their_brand(brand):
+    refusal("HEIC_PICTURE", encoded, b"\0\0\0\x18ftyp" + brand + b"\0" * 50)
+
+
+def test_the_page_lets_telephones_convert_and_says_what_to_do_otherwise(client, idea, pupil):
+    client.force_login(pupil)
+    page = reverse("budget:pictures", args=[idea.public_id])
+    assert 'accept="image/jpeg,image/png,image/webp"' in client.get(page).content.decode()
+    heic = SimpleUploadedFile("IMG_1.HEIC", b"\0\0\0\x18ftypheic" + b"\0" * 50, content_type="image/heic")
+    sent = {"upload": heic, "alt": "The wall by the entrance", "language": "en"}
+    answer = client.post(page, sent).content.decode()
+    assert "choose it from the photo library" in answer
+    assert "Settings, Camera, Formats" in answer
+    assert "The wall by the entrance" in answer
+    assert not Picture.objects.exists()
+
+
 def test_a_bomb_is_refused_before_it_is_unpacked():
     with pytest.raises(DomainError) as caught:
         encoded(bomb())

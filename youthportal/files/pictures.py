@@ -33,8 +33,9 @@ def type_refusal(media_type: str) -> DomainError | None:
         return DomainError(
             "HEIC_PICTURE",
             _(
-                "Your telephone keeps pictures as HEIC, which we cannot read. Set its camera to “most "
-                "compatible”, or send a screenshot of the picture."
+                "This is a HEIC picture, which we cannot read. On an iPhone choose it from the photo "
+                "library, not from “Files”: then the telephone converts it. Or set the camera to "
+                "“Most Compatible” (Settings, Camera, Formats), or send a screenshot of the picture."
             ),
         )
     if media_type not in FORMATS:

@@ -26,7 +26,7 @@ _SIGNATURES = (
     (b"Rar!\x1a\x07", "application/vnd.rar"),
 )
 #: What telephones write that keep pictures as HEIC.
-_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 #: What an archive may call itself; anything else somebody wrote in there is no type.
 _OPEN_DOCUMENT = re.compile(r"application/(vnd\.oasis\.opendocument\.[a-z.-]{1,40}|epub\+zip)")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")

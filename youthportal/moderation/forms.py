@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from youthportal.moderation import rules
 from youthportal.moderation.enums import Reason
 
+#: Named one by one and without HEIC: so a telephone that keeps pictures as HEIC converts them by itself.
 WAYS = "image/jpeg,image/png,image/webp"
 
 

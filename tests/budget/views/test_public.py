@@ -10,8 +10,12 @@ from django.utils import timezone
 from budget.enums import PotKind, RoundStatus
 from budget.models import Round
 from budget.services import proposals
+from budget.services.naming import show_first_name
 from tests.factories import budget as make
+from tests.factories.moderation import CommentFactory, picture_of
 from tests.factories.organisations import SchoolFactory
+from youthportal.consents.services import decide_oneself
+from youthportal.moderation.services.pictures import approve_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +205,22 @@ def test_pages_cost_the_same_with_one_three_and_thirty_rows(client, round, pot, 
         costs.append({name: queries(client, address) for name, address in addresses.items()})
     assert costs[0] == costs[1] == costs[2]
     assert max(costs[0].values()) <= 8
+
+
+@pytest.mark.parametrize("status", ["submitted", "school_passed", "accepted"])
+def test_an_idea_with_pictures_and_names_costs_eight_queries_signed_in(
+    client, pot, pupil, other_pupil, youth_worker, status
+):
+    idea = make.ProposalFactory(pot=pot, author=pupil, status=status, goals=[1, 2, 3])
+    for _number in range(2):
+        approve_picture(actor=youth_worker, picture=picture_of(idea, pupil))
+    decide_oneself(user=pupil, kind="name", act="given")
+    show_first_name(actor=pupil, proposal=idea, name="Ona")
+    CommentFactory(about=idea)
+    client.force_login(other_pupil)
+    text = client.get(idea.get_absolute_url()).content.decode()
+    assert text.count("<figure") == 2
+    assert "Ona" in text
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(idea.get_absolute_url()).content.decode().count("<figure") == 2
+    assert len(captured) <= 8
