@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from budget.enums import PotKind, ProposalStatus, RoundStatus
 from budget.models import Round
 from youthportal.core import words
-from youthportal.core.db import now
+from youthportal.core.db import names_in_order, now
 from youthportal.core.exceptions import DomainError
 from youthportal.organisations.models import School
 
@@ -116,8 +116,7 @@ def ideas_by_school(round: Round) -> dict[int | None, int]:
 def remove_schools_refusal(round: Round, schools: Iterable[School]) -> DomainError | None:
     """Why schools cannot be taken out of a round: ideas of their pupils would belong to nobody."""
     ideas = ideas_by_school(round)
-    names = sorted(school.brief for school in schools if ideas.get(school.pk))
-    if names:
+    if names := names_in_order(school.brief for school in schools if ideas.get(school.pk)):
         return DomainError(
             "SCHOOL_HAS_IDEAS",
             _("Pupils of these schools have ideas in this round, so the schools stay: %(names)s."),

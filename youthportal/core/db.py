@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -78,13 +78,24 @@ def in_order(field: str) -> Combinable:
     return sort_key(field, get_language() or "")
 
 
+def names_in_order(names: Iterable[str]) -> list[str]:
+    """As `in_order`, for a few names in memory; each once."""
+    language = get_language() or ""
+    letters = _TAILORED.get(language, {})
+    return sorted(set(names), key=lambda name: _as_sorted(name, letters))
+
+
+def _as_sorted(text: str, letters: dict[str, str]) -> tuple[str, str]:
+    folded = "".join(letters.get(c, c) for c in text.casefold())
+    plain = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return plain, text
+
+
 def _collation(language: str) -> Any:
     letters = _TAILORED[language]
 
     def key(text: str) -> tuple[str, str]:
-        folded = "".join(letters.get(c, c) for c in text.casefold())
-        plain = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
-        return plain, text
+        return _as_sorted(text, letters)
 
     return lambda a, b: (key(a) > key(b)) - (key(a) < key(b))
 

@@ -46,6 +46,9 @@ class Span:
     def __str__(self) -> str:
         if self.unit == Unit.DAYS:
             text = ngettext("%(count)d day", "%(count)d days", self.number)
+        elif self.number % 12 == 0 and self.number > 12:
+            years = self.number // 12
+            return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
         else:
             text = ngettext("%(count)d month", "%(count)d months", self.number)
         return text % {"count": self.number}

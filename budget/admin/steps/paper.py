@@ -11,6 +11,7 @@ from budget.enums import Channel, RoundStatus
 from budget.models import Right, Round
 from budget.services import paper, rehearsal
 from budget.services.twice import count_open_pairs
+from youthportal.core.db import names_in_order
 
 register_act(
     "wipe",
@@ -65,7 +66,7 @@ def paper_not_entered(round: Round) -> str:
 def _named(missing: list[paper.Pile]) -> str:
     if not missing:
         return ""
-    names = ", ".join(sorted({pile.school.brief for pile in missing}))
+    names = ", ".join(names_in_order(pile.school.brief for pile in missing))
     return gettext("Paper ballots of these schools are not entered yet: %(names)s.") % {"names": names}
 
 
