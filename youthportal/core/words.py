@@ -17,14 +17,14 @@ NO_BREAK = "\u00a0"
 
 
 #: Letters that do not fall apart into a base letter and a mark.
-_BARE = str.maketrans(
+BARE = str.maketrans(
     {"ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "Æ": "Ae"}
 )
 
 
 def slug(text: str, longest: int = 80) -> str:
     """A text as part of an address: "Šaltinio gimnazija" -> "saltinio-gimnazija"."""
-    return slugify(text.translate(_BARE))[:longest].strip("-")
+    return slugify(text.translate(BARE))[:longest].strip("-")
 
 
 def plain_number(value: float, decimals: int = 0) -> str:

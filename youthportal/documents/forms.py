@@ -27,6 +27,17 @@ class CodeForm(forms.Form):
         return code
 
 
+class SurnameForm(forms.Form):
+    """For papers about a person: whoever holds the paper knows whose it is."""
+
+    surname = forms.CharField(
+        label=_("Surname on the document"),
+        max_length=160,
+        help_text=_("Letters without their marks are fine: Kenins for Ķēniņš."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class CompareForm(forms.Form):
     file = forms.FileField(
         label=_("The file you have"),

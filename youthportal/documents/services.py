@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from youthportal.audit.models import record
 from youthportal.core.exceptions import DomainError
-from youthportal.documents import pdf, signing
+from youthportal.documents import kinds, pdf, signing
 from youthportal.documents.models import Counter, Document
 from youthportal.documents.stamps import Stamp
 from youthportal.documents.style import STYLE, static_file
@@ -42,7 +42,8 @@ def next_number(series: str) -> str:
     return f"{series}/{counter.last:03d}"
 
 
-def issue_document(
+@transaction.atomic
+def reserve_document(
     *,
     actor: Any,
     kind: str,
@@ -50,78 +51,20 @@ def issue_document(
     title: str,
     language: str,
     subject: models.Model,
-    pdf: bytes | Printer,
-    access: str,
     template_version: str,
     issued_to: str = "",
     signed_by: str = "",
 ) -> Document:
-    """Give a printed document its number and keep it for good; a newer issue is a new document.
-
-    `pdf` is the file, or a function that prints it once it is told the stamp (number, date, code, QR).
-    Call it outside a transaction where printing takes long.
-    """
-    document = _reserve(
-        kind=kind,
-        series=series,
-        title=title,
-        language=language,
-        subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
-        template_version=template_version,
-        issued_to=issued_to,
-        signed_by=signed_by,
-        issued_by=actor if getattr(actor, "pk", None) else None,
-    )
-    content = pdf if isinstance(pdf, bytes) else pdf(Stamp.of(document))
-    return _complete(document, actor=actor, content=content, access=access)
-
-
-def issue_pdf(
-    *,
-    actor: Any,
-    kind: str,
-    series: str,
-    title: str,
-    language: str,
-    subject: models.Model,
-    template: str,
-    context: dict[str, Any],
-    access: str,
-    issued_to: str = "",
-) -> Document:
-    """`issue_document` for a template: prints it with `stamp` in its context and signs it. Call in a job."""
-
-    def printed(stamp: Stamp) -> bytes:
-        unsigned = pdf.render_pdf(template, {**context, "stamp": stamp}, language=language)
-        return signing.sign(unsigned, reason=stamp.number)
-
-    return issue_document(
-        actor=actor,
-        kind=kind,
-        series=series,
-        title=title,
-        language=language,
-        subject=subject,
-        pdf=printed,
-        access=access,
-        template_version=template_version(template),
-        issued_to=issued_to,
-        signed_by=signing.signer_name(),
-    )
-
-
-@cache
-def template_version(template: str) -> str:
-    """A mark that changes when the template, the base of all documents or their style changes."""
-    sources = [get_template(name).template.source for name in (template, "documents/base.html")]  # type: ignore[attr-defined]
-    sources.append(static_file(STYLE).read_text())
-    return hashlib.sha256("\x00".join(sources).encode()).hexdigest()[:16]
-
-
-@transaction.atomic
-def _reserve(*, series: str, **values: Any) -> Document:
-    same = {name: values[name] for name in ("kind", "subject_type", "subject_id", "language", "issued_to")}
+    """Number and code for a paper about to be printed; the one that an earlier try left over, if there is one."""
+    same = {
+        "kind": kind,
+        "subject_type": subject._meta.label_lower,
+        "subject_id": str(subject.pk),
+        "language": language,
+        "issued_to": issued_to,
+    }
+    values = same | {"title": title, "template_version": template_version, "signed_by": signed_by}
+    values["issued_by"] = actor if getattr(actor, "pk", None) else None
     left_over = Document.objects.reserved().filter(**same, number__startswith=f"{series}/").first()
     if left_over is None:
         return Document.objects.create(number=next_number(series), **values)
@@ -130,18 +73,66 @@ def _reserve(*, series: str, **values: Any) -> Document:
     return left_over
 
 
+def print_document(document: Document, *, template: str, context: dict[str, Any]) -> bytes:
+    """The signed PDF of a reserved document; `stamp` is in its template's context. Call in a job."""
+    stamp = Stamp.of(document)
+    unsigned = pdf.render_pdf(template, {**context, "stamp": stamp}, language=document.language)
+    return signing.sign(unsigned, reason=stamp.number)
+
+
 @transaction.atomic
-def _complete(document: Document, *, actor: Any, content: bytes, access: str) -> Document:
+def complete_document(
+    document: Document, *, actor: Any, content: bytes, access: str, owner: Any = None
+) -> Document:
+    """Keep the file for good. `owner` may fetch it where access is OWNER: the actor, unless somebody is named."""
     locked = Document.objects.select_for_update().get(pk=document.pk)
     if locked.file_id is not None:
         return locked  # the same job ran twice at once: the first file is the document
     name = f"{slugify(locked.number.replace('/', '-'))}.pdf"
-    owner = actor if access == Access.OWNER else None  # who asked for a paper about themselves
+    if access == Access.OWNER:
+        owner = owner or actor
     locked.file = store_file(content=content, name=name, access=access, owner=owner)
     locked.save(update_fields=["file"])
     data = {"number": locked.number, "kind": locked.kind, "sha256": locked.file.sha256}
     record(actor=actor, action="documents.document.issued", subject=locked, data=data)
     return locked
+
+
+def issue_document(
+    *, actor: Any, subject: models.Model, pdf: bytes | Printer, access: str, **values: str
+) -> Document:
+    """Give a printed document its number and keep it for good; a newer issue is a new document.
+
+    `pdf` is the file, or a function that prints it once it is told the stamp (number, date, code, QR); the
+    other values are those of `reserve_document`. Call it outside a transaction where printing takes long.
+    """
+    document = reserve_document(actor=actor, subject=subject, **values)
+    content = pdf if isinstance(pdf, bytes) else pdf(Stamp.of(document))
+    return complete_document(document, actor=actor, content=content, access=access)
+
+
+def issue_pdf(
+    *,
+    actor: Any,
+    subject: models.Model,
+    template: str,
+    context: dict[str, Any],
+    access: str,
+    **values: str,
+) -> Document:
+    """`issue_document` for a template: prints it with `stamp` in its context and signs it. Call in a job."""
+    values |= {"template_version": template_version(template), "signed_by": signing.signer_name()}
+    document = reserve_document(actor=actor, subject=subject, **values)
+    content = print_document(document, template=template, context=context)
+    return complete_document(document, actor=actor, content=content, access=access)
+
+
+@cache
+def template_version(template: str) -> str:
+    """A mark that changes when the template, the base of all documents or their style changes."""
+    sources = [get_template(name).template.source for name in (template, "documents/base.html")]  # type: ignore[attr-defined]
+    sources.append(static_file(STYLE).read_text())
+    return hashlib.sha256("\x00".join(sources).encode()).hexdigest()[:16]
 
 
 @transaction.atomic
@@ -154,5 +145,7 @@ def revoke_document(*, actor: Any, document: Document, reason: str) -> Document:
         raise DomainError("ALREADY_REVOKED", _("This document was revoked before."))
     locked.revoked_at, locked.revoked_reason = timezone.now(), reason.strip()[:200]
     locked.save(update_fields=["revoked_at", "revoked_reason"])
+    if (kind := kinds.kind_of(locked)) and kind.revoked:
+        kind.revoked(actor, locked, locked.revoked_reason)
     record(actor=actor, action="documents.document.revoked", subject=locked, data={"number": locked.number})
     return locked

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from youthportal.documents import links
 from youthportal.documents.models import Document
 
 
@@ -58,10 +59,13 @@ class Stamp:
     number: str
     code: str
     issued_on: date
+    #: What the QR code says after `/d/`: the code, with a tail where typing it asks for a surname.
+    whole_code: str = ""
 
     @classmethod
     def of(cls, document: Document) -> "Stamp":
-        return cls(document.number, document.code, timezone.localdate(document.issued_at))
+        day = timezone.localdate(document.issued_at)
+        return cls(document.number, document.code, day, links.whole_code(document))
 
     @property
     def spaced_code(self) -> str:
@@ -70,7 +74,7 @@ class Stamp:
     @property
     def url(self) -> str:
         """The whole address of the page that verifies the document, without a language."""
-        return f"{settings.SITE_URL}{reverse('document_link', args=[self.code])}"
+        return f"{settings.SITE_URL}{reverse('document_link', args=[self.whole_code or self.code])}"
 
     @cached_property
     def qr(self) -> SafeString:
