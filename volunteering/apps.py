@@ -31,6 +31,29 @@ def can_fetch(user: Any, file: Any) -> bool:
     return photos.can_fetch_photo(user, file)
 
 
+def can_fetch_certificate(user: Any, file: Any) -> bool:
+    from volunteering.rules import certificates
+
+    return certificates.can_fetch_certificate(user, file)
+
+
+def register_papers() -> None:
+    """What the pages that verify our papers show."""
+    from volunteering.documents import certificates, verification
+    from volunteering.services.certificates import document_revoked
+    from youthportal.documents.kinds import DocumentKind, register_kind
+
+    register_kind(
+        DocumentKind(
+            key=certificates.KIND,
+            template="volunteering/parts/certificate_facts.html",
+            facts=verification.certificate_shown,
+            person=verification.certificate_person,
+            revoked=document_revoked,
+        )
+    )
+
+
 class VolunteeringConfig(AppConfig):
     name = "volunteering"
     verbose_name = _("Volunteering")
@@ -64,3 +87,5 @@ class VolunteeringConfig(AppConfig):
         rooms.register_work(work_pages)
         register_reader(can_fetch)
         asking.register()
+        register_reader(can_fetch_certificate)
+        register_papers()

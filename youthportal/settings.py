@@ -194,11 +194,12 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 DESTROYED_KEYS = Path(env.str("DESTROYED_KEYS", default=str(MEDIA_ROOT / "destroyed-ballot-keys")))
 # The EC key that signs documents, and its certificates, in one PEM file; made at the first signature.
 DOCUMENT_SIGNER = Path(env.str("DOCUMENT_SIGNER", default=str(VAR_DIR / "document-signer.pem")))
-# The Ed25519 key that signs Open Badges, in a PEM file; made at the first signature. Public keys of earlier days
-# may follow it, so that what they signed can still be checked.
+# The Ed25519 key that signs Open Badges, in a PEM file; made at the first signature. Public keys that signed
+# earlier may follow it, so that their credentials can still be checked.
 CREDENTIAL_SIGNER = Path(env.str("CREDENTIAL_SIGNER", default=str(VAR_DIR / "credential-signer.pem")))
 # The coat of arms on certificates: an SVG or PNG file.
-COAT_OF_ARMS = Path(env.str("COAT_OF_ARMS", default=str(BASE_DIR / "static/icons/arms-demo.svg") if DEMO else ""))
+ARMS_OF_THE_DEMO = str(BASE_DIR / "static" / "icons" / "arms-demo.svg") if DEMO else ""
+COAT_OF_ARMS = Path(env.str("COAT_OF_ARMS", default=ARMS_OF_THE_DEMO))
 # How long backups and write-ahead logs are kept; the protocol of a destroyed key says when the last is gone.
 BACKUP_DAYS = env.int("BACKUP_DAYS", default=30)
 # A file that the backup's script touches when it is done: the office's page says how old the last one is.

@@ -9,11 +9,12 @@ from budget.views.public import round_link
 from budget.views.survey import survey_link
 from budget.views.voting import code_link, code_page
 from volunteering.views.link import hours_link
+from volunteering.views import badges
 from youthportal.agreements.views import agreement, agreement_link
 from youthportal.consents.views import consent_link
 from youthportal.core import views
 from youthportal.core.styleguide import styleguide
-from youthportal.documents.views import document_link
+from youthportal.documents.views import did_document, document_link
 from youthportal.moderation.views.safety import help_now
 from youthportal.organisations.views import card_link
 from youthportal.retention.views import privacy
@@ -22,6 +23,9 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("theme/<str:name>/", views.theme, name="theme"),
     path("files/", include("youthportal.files.urls")),
+    path(".well-known/did.json", did_document, name="did_document"),
+    path("badges/achievements/volunteering-<int:year>", badges.achievement, name="badge_achievement"),
+    path("badges/status/<int:number>", badges.status, name="badge_status"),
     path("d/<slug:code>", document_link, name="document_link"),
     path("v/", code_page, name="code_page"),
     path("v/<str:code>", code_link, name="code_link"),

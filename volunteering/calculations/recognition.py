@@ -36,7 +36,8 @@ class HostHours:
 class Facts:
     """What a certificate says. The quarters of `hosts` add up to `quarters`, most first, unnamed ones last.
 
-    `competences` are values of `enums.Competence`, what was shown most often first.
+    `competences` are values of `enums.Competence`, what was shown most often first; `sentences` has for each
+    of them the one that was ticked most. `months` are the quarters of January to December.
     """
 
     name: str
@@ -47,6 +48,8 @@ class Facts:
     competences: tuple[str, ...]
     first_day: date | None
     last_day: date | None
+    sentences: tuple[str, ...] = ()
+    months: tuple[int, ...] = (0,) * 12
 
 
 def standing(confirmed: int, terms: Terms) -> str:
@@ -106,3 +109,15 @@ def competences_shown(sentences: Mapping[str, int], competence_of: Mapping[str, 
         if sentence in competence_of:
             found[str(competence_of[sentence])] += count
     return tuple(sorted(found, key=lambda competence: (-found[competence], competence)))
+
+
+def best_sentences(
+    sentences: Mapping[str, int], competence_of: Mapping[str, str], competences: Iterable[str]
+) -> tuple[str, ...]:
+    """For each of `competences` its sentence ticked most often; of equals the first of `competence_of`."""
+    best: dict[str, str] = {}
+    for sentence in competence_of:
+        known = best.get(str(competence_of[sentence]))
+        if sentences.get(sentence, 0) > (sentences.get(known, 0) if known else 0):
+            best[str(competence_of[sentence])] = str(sentence)
+    return tuple(best[competence] for competence in competences)

@@ -2,11 +2,9 @@
 
 import math
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.dates import MONTHS
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -109,8 +107,10 @@ def _petal(share: float) -> str:
         return f"M0 {-HEART - 4:g}a2 2 0 1 0 .01 0z"
     # by the root, so that areas compare as the hours do
     length = SHORTEST + (REACH - HEART - SHORTEST) * math.sqrt(share)
-    top, side = HEART + length, min(WIDTH, 3 + length / 3)
-    return f"M0 {-HEART + 4:g}C{side:.1f} {-HEART - length * 0.45:.1f} {side:.1f} {-top:.1f} 0 {-top:.1f}S{-side:.1f} {-HEART - length * 0.45:.1f} 0 {-HEART + 4:g}z"
+    foot, belly, top = HEART - 4, HEART + length * 0.45, HEART + length
+    side = min(WIDTH, 3 + length / 3)
+    right = f"C{side:.1f} {-belly:.1f} {side:.1f} {-top:.1f} 0 {-top:.1f}"
+    return f"M0 {-foot:g}{right}S{-side:.1f} {-belly:.1f} 0 {-foot:g}z"
 
 
 def _flower_words(facts: CertificateFacts) -> str:
@@ -120,8 +120,3 @@ def _flower_words(facts: CertificateFacts) -> str:
         if quarters
     ]
     return _("The year as a flower, a petal for each month. %(months)s") % {"months": ", ".join(said)}
-
-
-def period(first: date, last: date) -> str:
-    """"1 January 2026 – 30 June 2026" in the active language."""
-    return f"{date_format(first)} – {date_format(last)}"

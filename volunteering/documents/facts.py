@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Sum
+from django.db.models.functions import ExtractMonth
 
-from volunteering.calculations.recognition import Facts, competences_shown, host_hours
+from volunteering.calculations.recognition import Facts, best_sentences, competences_shown, host_hours
 from volunteering.enums import COMPETENCE_OF
 from volunteering.models import Entry, EntrySentence, RecognitionYear, Volunteer
 
@@ -22,26 +23,33 @@ def facts_of(year: RecognitionYear, volunteers: Collection[Volunteer]) -> dict[i
     hosts: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
     for row in entries.by_host():
         hosts[row["volunteer"]].append((row["host"], row["host__organisation__name"], row["total"]))
-    days = {row["volunteer"]: row for row in _days(entries)}
+    months: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in _months(entries):
+        months[row["volunteer"]].append(row)
     hidden, said = _hidden(people), _sentences(entries)
     found = {}
     for pk, volunteer in people.items():
         listed = host_hours(hosts[pk], hidden[pk])
+        competences = competences_shown(said[pk], COMPETENCE_OF)
+        by_month = {row["month"]: row["total"] for row in months[pk]}
         found[pk] = Facts(
             name=str(volunteer),
             year=year.year,
             language=volunteer.language,
             quarters=sum(one.quarters for one in listed),
             hosts=listed,
-            competences=competences_shown(said[pk], COMPETENCE_OF),
-            first_day=days[pk]["first"] if pk in days else None,
-            last_day=days[pk]["last"] if pk in days else None,
+            competences=competences,
+            first_day=min((row["first"] for row in months[pk]), default=None),
+            last_day=max((row["last"] for row in months[pk]), default=None),
+            sentences=best_sentences(said[pk], COMPETENCE_OF, competences),
+            months=tuple(by_month.get(month, 0) for month in range(1, 13)),
         )
     return found
 
 
-def _days(entries: Any) -> Any:
-    return entries.order_by().values("volunteer").annotate(first=Min("day"), last=Max("day"))
+def _months(entries: Any) -> Any:
+    rows = entries.order_by().annotate(month=ExtractMonth("day")).values("volunteer", "month")
+    return rows.annotate(total=Sum("quarters"), first=Min("day"), last=Max("day"))
 
 
 def _hidden(volunteers: Collection[int]) -> dict[int, set[int]]:

@@ -11,8 +11,8 @@ from youthportal.documents.models import Document
 class DocumentKind:
     """One kind of documents (`Document.kind`).
 
-    `template` shows `facts(document)`: what the paper says, and nothing else. Where `person(document)` gives a
-    name, whoever types the short code is asked for its surname; the QR code of the paper asks nothing.
+    `template` shows `facts(document)`: what the paper says, and nothing else. Where `person(document)` gives
+    a name, whoever types the short code is asked for its surname; the QR code of the paper asks nothing.
     `revoked(actor, document, reason)` is called in the transaction that revokes a document.
     """
 

@@ -55,7 +55,7 @@ def reserve_document(
     issued_to: str = "",
     signed_by: str = "",
 ) -> Document:
-    """Number and code for a paper about to be printed; the one that an earlier try left over, if there is one."""
+    """Number and code for a paper about to be printed; those that an earlier try left over, if it did."""
     same = {
         "kind": kind,
         "subject_type": subject._meta.label_lower,
@@ -63,8 +63,8 @@ def reserve_document(
         "language": language,
         "issued_to": issued_to,
     }
-    values = same | {"title": title, "template_version": template_version, "signed_by": signed_by}
-    values["issued_by"] = actor if getattr(actor, "pk", None) else None
+    values: dict[str, Any] = same | {"title": title, "template_version": template_version}
+    values |= {"signed_by": signed_by, "issued_by": actor if getattr(actor, "pk", None) else None}
     left_over = Document.objects.reserved().filter(**same, number__startswith=f"{series}/").first()
     if left_over is None:
         return Document.objects.create(number=next_number(series), **values)
@@ -84,7 +84,7 @@ def print_document(document: Document, *, template: str, context: dict[str, Any]
 def complete_document(
     document: Document, *, actor: Any, content: bytes, access: str, owner: Any = None
 ) -> Document:
-    """Keep the file for good. `owner` may fetch it where access is OWNER: the actor, unless somebody is named."""
+    """Keep the file for good. Where access is OWNER, `owner` may fetch it: the actor, if nobody is named."""
     locked = Document.objects.select_for_update().get(pk=document.pk)
     if locked.file_id is not None:
         return locked  # the same job ran twice at once: the first file is the document

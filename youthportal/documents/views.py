@@ -2,15 +2,15 @@
 
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET
 
 from youthportal.accounts.limits import Limit
-from youthportal.documents import checking, kinds, links
+from youthportal.documents import checking, credentials, kinds, links
 from youthportal.documents.forms import CodeForm, CompareForm, SurnameForm
 from youthportal.documents.models import Document
 from youthportal.files.models import Access
@@ -73,7 +73,16 @@ def _ask_surname(request: HttpRequest, document: Document, name: str) -> HttpRes
             SURNAMES.give_back(document.code)
             return redirect(links.whole_url(document))
         else:
-            form.add_error("surname", _("This is not the surname on the document. Look at the paper once more."))
+            form.add_error("surname", _("This is not the surname on the document. Look once more."))
     response = render(request, "documents/surname.html", {"form": form, "document": document}, status=status)
     response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_GET
+@cache_control(public=True, max_age=3600)
+def did_document(request: HttpRequest) -> JsonResponse:
+    """The public keys of the portal's credentials, for programs of others."""
+    response = JsonResponse(credentials.did_document())
+    response["Access-Control-Allow-Origin"] = "*"
     return response

@@ -1,0 +1,25 @@
+"""What volunteers hear of their certificates."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+
+from volunteering.models import Certificate
+from youthportal.outbox.services import send_message
+
+
+def certificate_revoked(certificate: Certificate) -> None:
+    """Nothing where the paper was never printed: nobody had it."""
+    if certificate.document is None or certificate.document.file_id is None:
+        return
+    user: Any = certificate.volunteer.user
+    with translation.override(user.language):
+        path = reverse("volunteering:certificates")
+    send_message(
+        key=f"volunteering.certificate.{certificate.pk}.revoked.user.{user.pk}",
+        kind="volunteering.certificate",
+        template="volunteering/certificate_revoked",
+        context={"year": certificate.year.year, "note": certificate.revoked_reason, "path": path},
+        user=user,
+    )
