@@ -39,7 +39,7 @@ def can_fetch_certificate(user: Any, file: Any) -> bool:
 
 def register_papers() -> None:
     """What the pages that verify our papers show."""
-    from volunteering.documents import certificates, verification
+    from volunteering.documents import certificates, statements, verification
     from volunteering.services.certificates import document_revoked
     from youthportal.documents.kinds import DocumentKind, register_kind
 
@@ -50,6 +50,14 @@ def register_papers() -> None:
             facts=verification.certificate_shown,
             person=verification.certificate_person,
             revoked=document_revoked,
+        )
+    )
+    register_kind(
+        DocumentKind(
+            key=statements.KIND,
+            template="volunteering/parts/statement_facts.html",
+            facts=statements.statement_shown,
+            person=statements.statement_person,
         )
     )
 

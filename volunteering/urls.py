@@ -1,10 +1,13 @@
 from django.urls import path
 
-from volunteering.views import confirming, link, office, public
+from volunteering.views import certificates, confirming, link, office, public
 
 app_name = "volunteering"
 urlpatterns = [
     path("", public.board, name="board"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/statement/", certificates.statement, name="statement"),
+    path("certificates/<uuid:public_id>/credential/", certificates.credential, name="credential"),
     path("office/", office.desk, name="desk"),
     path("office/open/<uuid:pupil_id>/", office.open_logbook, name="open_logbook"),
     path("office/sheet/<uuid:public_id>/", office.print_sheet, name="print_sheet"),

@@ -18,6 +18,7 @@ from volunteering.models.recognition import (
     Invitation,
     RecognitionYear,
 )
+from volunteering.models.statement import Statement
 from volunteering.models.volunteer import Volunteer
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Sheet",
     "Shift",
     "Site",
+    "Statement",
     "Supervisor",
     "Volunteer",
     "VolunteerAgreement",

@@ -13,6 +13,7 @@ from volunteering.models import (
     ConfirmationRequest,
     Entry,
     EventWords,
+    Statement,
     Supervisor,
     VolunteerAgreement,
 )
@@ -52,8 +53,8 @@ def _certificates() -> QuerySet[Any]:
     return Certificate.objects.annotate(ended_on=TruncDate("created_at"))
 
 
-def _remove_certificates(rows: QuerySet[Any]) -> int:
-    """The register's line, the paper and its file. Nobody can check the certificate any more."""
+def _remove_papers(rows: QuerySet[Any]) -> int:
+    """The register's line, the paper and its file. Nobody can check it any more."""
     documents = [row.document_id for row in rows if row.document_id]
     count = rows.delete()[0]
     for document in Document.objects.filter(pk__in=documents).select_related("file"):
@@ -62,6 +63,10 @@ def _remove_certificates(rows: QuerySet[Any]) -> int:
         if file is not None:
             delete_file(file)
     return count
+
+
+def _statements() -> QuerySet[Any]:
+    return Statement.objects.annotate(ended_on=TruncDate("created_at"))
 
 
 def _agreements() -> QuerySet[Any]:
@@ -119,7 +124,15 @@ RULES = [
         counted_from=_("after they were issued"),
         default=YEARS_OF_THE_REGISTER,
         ended=_certificates,
-        remove=_remove_certificates,
+        remove=_remove_papers,
+    ),
+    Rule(
+        key="statements",
+        title=_("Statements of hours that volunteers asked for"),
+        counted_from=_("after they were asked for; until then others can check them"),
+        default=YEARS_OF_TEXTS,
+        ended=_statements,
+        remove=_remove_papers,
     ),
     Rule(
         key="volunteer_agreements",

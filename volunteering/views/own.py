@@ -10,6 +10,7 @@ from volunteering.models import (
     CheckIn,
     Entry,
     Invitation,
+    Statement,
     Supervisor,
     Volunteer,
     VolunteerAgreement,
@@ -59,6 +60,10 @@ def volunteering_section(user: Any) -> Section:
     lines += [
         (_("Certificate: %(year)s") % {"year": row.year}, words.hours(row.facts.get("quarters", 0)))
         for row in Certificate.objects.filter(volunteer__user=user).select_related("year")
+    ]
+    lines += [
+        (_("Statement: %(first)s to %(last)s") % {"first": row.first_day, "last": row.last_day}, "")
+        for row in Statement.objects.filter(volunteer__user=user)
     ]
     return Section("volunteering", _("Volunteering"), lines)
 
