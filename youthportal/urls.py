@@ -8,8 +8,8 @@ from budget.views.focus import opinion_link
 from budget.views.public import round_link
 from budget.views.survey import survey_link
 from budget.views.voting import code_link, code_page
-from volunteering.views.link import hours_link
 from volunteering.views import badges
+from volunteering.views.link import hours_link
 from youthportal.agreements.views import agreement, agreement_link
 from youthportal.consents.views import consent_link
 from youthportal.core import views

@@ -33,7 +33,7 @@ class SurnameForm(forms.Form):
     surname = forms.CharField(
         label=_("Surname on the document"),
         max_length=160,
-        help_text=_("Letters without their marks are fine: Kenins for Ķēniņš."),
+        help_text=_("Letters without their marks are fine: Simkute for Šimkutė."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
