@@ -62,6 +62,12 @@ def register_papers() -> None:
     )
 
 
+def status_lines() -> Iterable[Any]:
+    from volunteering.views import waiting
+
+    return waiting.status_lines()
+
+
 class VolunteeringConfig(AppConfig):
     name = "volunteering"
     verbose_name = _("Volunteering")
@@ -71,6 +77,7 @@ class VolunteeringConfig(AppConfig):
         from volunteering.services import asking, erasing, importing, keeping, reports  # noqa: F401 (jobs)
         from volunteering.views import own
         from youthportal.accounts import own_data
+        from youthportal.core.status import register_status
         from youthportal.files.rules import register_reader
         from youthportal.imports import kinds
         from youthportal.retention.registry import register_rule
@@ -97,3 +104,4 @@ class VolunteeringConfig(AppConfig):
         asking.register()
         register_reader(can_fetch_certificate)
         register_papers()
+        register_status(status_lines)

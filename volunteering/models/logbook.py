@@ -1,6 +1,6 @@
 """The logbook: entries with their history, and the presence measured on site."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from volunteering.enums import (
@@ -17,6 +18,7 @@ from volunteering.enums import (
     EventKind,
     Origin,
     Sentence,
+    Step,
     Way,
 )
 from volunteering.models.host import Host, KindOfWork, Site, Supervisor
@@ -56,6 +58,18 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def waiting_for_host(self) -> Self:
         return self.filter(state=EntryState.SUBMITTED)
 
+    def waiting_days(self, days: int) -> Self:
+        """Sent in that many days ago, or longer."""
+        return self.filter(submitted_at__lte=timezone.now() - timedelta(days=days))
+
+    def for_office(self, day: date | None = None) -> Self:
+        """Wait where nobody answers: the head was asked two weeks ago, or nobody is left to ask."""
+        before = (day or timezone.localdate()) - timedelta(days=14)
+        silent = Entry.objects.filter(asked__step=Step.HEAD, asked__asked_on__lte=before)
+        people = Supervisor.objects.current(day).filter(bounced_on=None)
+        nobody = ~Q(host__in=people.values("host")) & Q(host__head_email="")
+        return self.waiting_for_host().filter(Q(pk__in=silent.values("pk")) | nobody)
+
     def answerable_by(self, supervisors: Any) -> Self:
         """Of their hosts, and where they are deputy, successor or head (`supervisors`: their rows)."""
         head = Q(pk=None)
@@ -63,6 +77,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             head |= Q(host__head_email__iexact=one.email) & ~Q(host__head_email="")
         stands_in = Q(supervisor__deputy__in=supervisors) | Q(supervisor__successor__in=supervisors)
         return self.filter(Q(host__in=[one.host_id for one in supervisors]) | stands_in | head)
+
+    def asked_of(self, supervisors: Any) -> Self:
+        """Of `answerable_by` those that name one of them, follow one who left, or name nobody."""
+        named = Q(supervisor__in=supervisors) | Q(supervisor__successor__in=supervisors)
+        return self.answerable_by(supervisors).filter(named | Q(supervisor=None))
 
     def with_volunteer(self) -> Self:
         """Drafts, questions and returned ones: the volunteer's turn."""

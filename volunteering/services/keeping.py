@@ -1,4 +1,4 @@
-"""How long what of volunteering is kept. Photos go earlier, after their confirmation."""
+"""How long what of volunteering is kept."""
 
 from typing import Any
 
@@ -47,6 +47,22 @@ def forget_texts(entries: QuerySet[Any]) -> int:
 
 def _hours() -> QuerySet[Any]:
     return Entry.objects.annotate(ended_on=Coalesce("day", "day"))
+
+
+def _photos() -> QuerySet[Any]:
+    shown = Entry.objects.filter(photo__isnull=False, confirmed_at__isnull=False)
+    return shown.annotate(ended_on=TruncDate("confirmed_at"))
+
+
+def _remove_photos(rows: QuerySet[Any]) -> int:
+    """The digest stays, so that the same photo beside another entry can still be told."""
+    entries = list(rows.select_related("photo"))
+    for entry in entries:
+        photo, entry.photo = entry.photo, None
+        entry.save(update_fields=["photo", "updated_at"])
+        if photo is not None:
+            delete_file(photo)
+    return len(entries)
 
 
 def _certificates() -> QuerySet[Any]:
@@ -102,6 +118,14 @@ def _delete(rows: QuerySet[Any]) -> int:
 
 
 RULES = [
+    Rule(
+        key="logbook_photos",
+        title=_("Photos that volunteers added to their hours"),
+        counted_from=_("after the hours were confirmed"),
+        default=Span(30, "days"),
+        ended=_photos,
+        remove=_remove_photos,
+    ),
     Rule(
         key="logbook_texts",
         title=_("What volunteers wrote in their logbook, and what hosts asked"),

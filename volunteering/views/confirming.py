@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,8 +24,8 @@ def confirm(request: UserRequest) -> HttpResponse:
     if not rows:
         raise Http404
     desk = Desk(supervisors=rows, user=request.user, name=rows[0].name)
-    waiting = Entry.objects.waiting_for_host().answerable_by(rows).exclude(volunteer__user=request.user)
-    mine = waiting.filter(Q(supervisor__in=rows) | Q(supervisor=None) | Q(supervisor__successor__in=rows))
+    of_others = Entry.objects.waiting_for_host().exclude(volunteer__user=request.user)
+    waiting, mine = of_others.answerable_by(rows), of_others.asked_of(rows)
     whose = "all" if request.GET.get("whose") == "all" else "mine"
     found = _ordered(waiting if whose == "all" else mine)
     page = Paginator(found, desks.ENTRIES_A_PAGE).get_page(request.GET.get("page"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from volunteering.views import waiting
 from youthportal.core import rooms
 
 
@@ -11,8 +12,11 @@ def open_items(user: Any) -> Iterable[rooms.OpenItem]:
 
 
 def waiting_items(user: Any) -> Iterable[rooms.OpenItem]:
-    return ()
+    """For whoever is signed in, what waits for them; the office's queues for the office."""
+    yield from waiting.hours_to_confirm(user)
+    if user.is_staff:
+        yield from waiting.for_office()
 
 
 def work_pages(user: Any) -> Iterable[rooms.WorkPage]:
-    return ()
+    yield from waiting.work_pages(user)

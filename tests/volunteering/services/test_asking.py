@@ -11,10 +11,11 @@ from tests.factories.accounts import UserFactory
 from volunteering.enums import EntryState, Step, Way
 from volunteering.models import ConfirmationRequest, Entry, RequestedEntry
 from volunteering.services import asking, confirming
-from youthportal.core.models import SiteVersion
+from youthportal.core import jobs
+from youthportal.core.models import Job, SiteVersion
 from youthportal.municipality.models import Municipality
 from youthportal.outbox import delivery
-from youthportal.outbox.models import Message
+from youthportal.outbox.models import Message, MessageState
 
 WEEK = timedelta(days=7)
 
@@ -25,6 +26,15 @@ def a_monday():
 
 
 MONDAY = a_monday()
+
+
+@pytest.fixture
+def sink(settings, smtp_sink):
+    """A real mail server that the portal sends to."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, _, port = smtp_sink.url.removeprefix("smtp://").partition(":")
+    settings.EMAIL_PORT = int(port)
+    return smtp_sink
 
 
 @pytest.fixture
@@ -209,3 +219,18 @@ def test_a_working_link_brings_no_new_one(supervisor):
     asking.ask_hosts(MONDAY)
     assert not asking.ask_again(request=ConfirmationRequest.objects.get())
     assert RequestedEntry.objects.count() == 1
+
+
+def test_a_server_that_refuses_the_address_marks_the_supervisor(supervisor, sink):
+    async def handle_RCPT(server, session, envelope, address, options):  # noqa: N802
+        return "550 no such person"
+
+    sink.handle_RCPT = handle_RCPT
+    waiting(supervisor)
+    asking.ask_hosts(MONDAY)
+    job = Job.objects.get(key=delivery.job_key(Message.objects.get()))
+    Job.objects.filter(pk=job.pk).update(run_at=job.created_at)
+    jobs.run_job(job.pk)
+    supervisor.refresh_from_db()
+    assert supervisor.bounced_on == timezone.localdate()
+    assert Message.objects.get().state == MessageState.PARKED

@@ -3,8 +3,9 @@
 Each module fills one part; `seed` calls them in the order in which they need each other.
 """
 
-from volunteering.management.demo import hosts
+from volunteering.management.demo import hosts, waiting
 
 
 def seed() -> None:
     hosts.seed()
+    waiting.seed()
