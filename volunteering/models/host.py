@@ -40,6 +40,13 @@ class HostQuerySet(models.QuerySet["Host"]):
         day = day or timezone.localdate()
         return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day), joined_on__lte=day)
 
+    def to_log_at(self, day: date | None = None) -> Self:
+        """Where somebody may have helped lately: in the register on a day of this year or the last."""
+        day = day or timezone.localdate()
+        since = date(day.year - 1, 1, 1)
+        known = self.filter(Q(left_on__isnull=True) | Q(left_on__gt=since), joined_on__lte=day)
+        return known.select_related("organisation", "merged_into__organisation")
+
     def supervised_by(self, user: Any, day: date | None = None) -> Self:
         """Hosts for which `user` confirms hours on `day`; for visitors none."""
         held = Supervisor.objects.current(day).of(user)

@@ -88,7 +88,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(state__in=WITH_VOLUNTEER)
 
     def with_details(self) -> Self:
-        known = self.select_related("volunteer__user", "host__organisation", "site", "supervisor")
+        known = self.select_related(
+            "volunteer__user", "host__organisation", "site", "supervisor", "confirmed_supervisor"
+        )
         return known.prefetch_related("sentences")
 
     def by_host(self) -> Any:
@@ -284,6 +286,13 @@ class EventWords(models.Model):
         return self.words
 
 
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    def open_of(self, user: Any) -> "CheckIn | None":
+        """Where this person is checked in now."""
+        rows = self.filter(volunteer__user=user, ends_at__isnull=True)
+        return rows.select_related("site__host__organisation", "volunteer").first()
+
+
 class CheckIn(PublicId):
     """Present on site by the code shown there: from, and to once checked out; then it becomes a draft."""
 
@@ -296,6 +305,8 @@ class CheckIn(PublicId):
     entry = models.ForeignKey(
         Entry, models.SET_NULL, null=True, blank=True, related_name="check_ins", verbose_name=_("entry")
     )
+
+    objects = CheckInQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("check-in")

@@ -4,7 +4,7 @@ Times are local times of the day, hours quarter-hours. Nothing here writes, and 
 forms keep what was typed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -23,8 +23,8 @@ from volunteering.calculations.hours import (
 )
 from volunteering.enums import WITH_VOLUNTEER, EntryState, Origin, Sentence
 from volunteering.models import Entry, Host, KindOfWork, RecognitionYear, Shift, Site, Supervisor, Volunteer
-from youthportal.consents.enums import ADULT, Kind
-from youthportal.consents.rules import grade_of, states, youngest_age
+from volunteering.rules import people
+from youthportal.consents.enums import ADULT
 from youthportal.core import words
 from youthportal.core.db import now
 from youthportal.core.exceptions import DomainError
@@ -76,6 +76,27 @@ def parts_of(facts: EntryFacts) -> list[Part]:
     return [Part(one.day, one.starts, one.ends, quarters_between(one, zone())) for one in stretches]
 
 
+def facts_of(entry: Entry) -> EntryFacts:
+    """What an entry says now."""
+    return EntryFacts(
+        host=entry.host,
+        day=entry.day,
+        quarters=entry.quarters,
+        starts=entry.starts,
+        ends=entry.ends,
+        did=entry.did,
+        learnt=entry.learnt,
+        language=entry.language,
+        sentences=[row.sentence for row in entry.sentences.all()],
+        is_social=entry.is_social,
+        site=entry.site,
+        shift=entry.shift,
+        supervisor=entry.supervisor,
+        kind_of_work=entry.kind_of_work,
+        origin=entry.origin,
+    )
+
+
 def zone() -> ZoneInfo:
     """The municipality's: `settings.TIME_ZONE`."""
     return ZoneInfo(timezone.get_default_timezone_name())
@@ -106,7 +127,7 @@ def entry_refusal(
         return refusal
     for part in parts_of(facts):
         refusal = (
-            year_refusal(part.day, at, by_office=by_office)
+            year_refusal(part.day, at, by_office=by_office, volunteer=volunteer)
             or age_refusal(volunteer, part.day)
             or day_refusal(part, volunteer, entry)
         )
@@ -198,14 +219,29 @@ def host_refusal(facts: EntryFacts) -> DomainError | None:
     return None
 
 
-def year_refusal(day: date, at: datetime | None = None, *, by_office: bool = False) -> DomainError | None:
-    """Why no hours of that day's year are entered any more."""
+def year_refusal(
+    day: date,
+    at: datetime | None = None,
+    *,
+    by_office: bool = False,
+    volunteer: Volunteer | None = None,
+) -> DomainError | None:
+    """Why no hours of that day's year are entered any more; an extension of `volunteer` lifts it."""
+    today = timezone.localdate(at or now())
+    refusal = _year_refusal(day, today, by_office=by_office)
+    if refusal and volunteer is not None:
+        given = volunteer.extensions.lasting(today).filter(year__year=day.year)
+        return None if given.exists() else refusal
+    return refusal
+
+
+def _year_refusal(day: date, today: date, *, by_office: bool) -> DomainError | None:
     year = RecognitionYear.of(day.year)
     if year.closed_at is not None:
         return DomainError(
             "YEAR_CLOSED", _("The year %(year)s is closed: its hours stay as they are."), year=day.year
         )
-    if not by_office and not year.takes_entries(timezone.localdate(at or now())):
+    if not by_office and not year.takes_entries(today):
         return DomainError(
             "YEAR_OVER",
             _("Hours of %(year)s could be entered until %(day)s. Ask the office if some are missing."),
@@ -288,10 +324,7 @@ def is_minor(volunteer: Volunteer, day: date) -> bool:
     born = volunteer.date_of_birth
     if born is not None:
         return (day.year - born.year, (day.month, day.day)) < (ADULT, (born.month, born.day))
-    user: Any = volunteer.user
-    grade = grade_of(user) if user.year_of_birth is None else None
-    youngest = youngest_age(user, grade, day)
-    return youngest is not None and youngest < ADULT
+    return people.is_minor(volunteer.user, day)
 
 
 def words_refusal(facts: EntryFacts) -> DomainError | None:
@@ -320,19 +353,13 @@ def send_refusal(entry: Entry, at: datetime | None = None, *, by_office: bool = 
         return DomainError("ALREADY_SENT", _("This entry has been sent already."))
     facts = facts_of(entry)
     return entry_refusal(facts, entry.volunteer, at, entry=entry, by_office=by_office) or consent_refusal_of(
-        entry.volunteer, entry.day
+        entry.volunteer
     )
 
 
 def consent_refusal_of(volunteer: Volunteer, day: date | None = None) -> DomainError | None:
-    """What waits for a guardian, or for the volunteer's own word where a guardian is asked as well.
-
-    Whoever is old enough says yes by sending; a no taken back or not yet changed always counts.
-    """
-    state = states(volunteer.user, [Kind.VOLUNTEERING], day=day)[0]
-    if state.code == "CONSENT_OF_ONESELF_MISSING" and not state.needs_guardian:
-        return None
-    return state.refusal
+    """What a guardian, or the volunteer, still has to say before hours are sent."""
+    return people.volunteering_consent_refusal(volunteer.user, day)
 
 
 def take_back_refusal(entry: Entry) -> DomainError | None:
@@ -345,56 +372,3 @@ def delete_refusal(entry: Entry) -> DomainError | None:
     if entry.state not in {EntryState.DRAFT, EntryState.RETURNED}:
         return DomainError("NOT_A_DRAFT", _("Only what is back with you can be deleted."))
     return None
-
-
-# --- facts and whom to ask ------------------------------------------------------------------------
-
-
-def facts_of(entry: Entry) -> EntryFacts:
-    """What an entry says now."""
-    return EntryFacts(
-        host=entry.host,
-        day=entry.day,
-        quarters=entry.quarters,
-        starts=entry.starts,
-        ends=entry.ends,
-        did=entry.did,
-        learnt=entry.learnt,
-        language=entry.language,
-        sentences=[row.sentence for row in entry.sentences.all()],
-        is_social=entry.is_social,
-        site=entry.site,
-        shift=entry.shift,
-        supervisor=entry.supervisor,
-        kind_of_work=entry.kind_of_work,
-        origin=entry.origin,
-    )
-
-
-def who_is_asked(facts: EntryFacts, volunteer: Volunteer) -> Supervisor | None:
-    """Who confirms: the one named, of the shift, asked last time, or the host's first; never the volunteer.
-
-    Somebody who left is followed to the successor. None: the head of the host is asked.
-    """
-    for one in _candidates(facts, volunteer):
-        if (found := _still_there(one)) and (found.user_id is None or found.user_id != volunteer.user_id):
-            return found
-    return None
-
-
-def _candidates(facts: EntryFacts, volunteer: Volunteer) -> Iterator[Supervisor | None]:
-    yield facts.supervisor
-    if facts.shift:
-        yield facts.shift.opportunity.supervisor
-    before = volunteer.entries.filter(host=facts.host, supervisor__isnull=False)
-    yield getattr(before.select_related("supervisor").first(), "supervisor", None)
-    yield from facts.host.supervisors.current().order_by("pk")
-
-
-def _still_there(supervisor: Supervisor | None) -> Supervisor | None:
-    """The supervisor, or who follows; a circle of successors ends somewhere."""
-    seen: set[int] = set()
-    while supervisor and not supervisor.is_current() and supervisor.pk not in seen:
-        seen.add(supervisor.pk)
-        supervisor = supervisor.successor
-    return supervisor if supervisor and supervisor.is_current() else None

@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from volunteering.models import Host
 from youthportal.consents.enums import ADULT, Kind
-from youthportal.consents.rules import consent_refusal, grade_of, youngest_age
+from youthportal.consents.rules import grade_of, states, youngest_age
 from youthportal.core.exceptions import DomainError
-from youthportal.municipality.models import Municipality
 
 #: Whoever entered school late or stayed down a year is this much older than the grade.
 OLDEST_AT_GRADE = 8
@@ -41,8 +40,11 @@ def is_minor(user: Any, day: date | None = None) -> bool:
 
 
 def volunteering_consent_refusal(user: Any, day: date | None = None) -> DomainError | None:
-    """What a guardian still has to say; from the age of the kind on, applying is saying yes."""
-    ages = ages_of(user, day)
-    if ages is None or ages[0] >= Municipality.current().volunteering_age:
+    """What waits for a guardian, and for the own word where a guardian is asked too; a no always counts.
+
+    From the age of the kind on, applying or sending hours is saying yes.
+    """
+    state = states(user, [Kind.VOLUNTEERING], day=day)[0]
+    if state.code == "CONSENT_OF_ONESELF_MISSING" and not state.needs_guardian:
         return None
-    return consent_refusal(user=user, kind=Kind.VOLUNTEERING, day=day)
+    return state.refusal

@@ -17,6 +17,7 @@ from volunteering.enums import EntryState, EventKind
 from volunteering.models import Entry, Volunteer
 from volunteering.rules import logbook as rules
 from volunteering.rules.logbook import EntryFacts, Part
+from volunteering.rules.who_confirms import who_is_asked
 from volunteering.services.history import leave_step
 from volunteering.services.photos import Upload, drop_photo, keep_photo
 from youthportal.audit.models import record
@@ -96,7 +97,7 @@ def submit_entry(*, actor: Any, entry: Entry, words: str = "") -> Entry:
         raise DomainError("NO_ANSWER", _("The host asked something: write an answer, or change the entry."))
     kind = EventKind.ANSWERED if entry.state == EntryState.QUERIED else EventKind.SUBMITTED
     entry.state, entry.submitted_at = EntryState.SUBMITTED, now()
-    entry.supervisor = rules.who_is_asked(rules.facts_of(entry), volunteer)
+    entry.supervisor = who_is_asked(rules.facts_of(entry), volunteer)
     entry.save(update_fields=["state", "submitted_at", "supervisor", "updated_at"])
     leave_step(entry, kind, user=actor, words=words)
     if by_office:
@@ -205,7 +206,7 @@ def _write(
     entry = Entry.objects.create(
         volunteer=volunteer,
         origin=facts.origin,
-        supervisor=rules.who_is_asked(facts, volunteer),
+        supervisor=who_is_asked(facts, volunteer),
         client_key=client_key,
         **_values(facts, part),
     )
@@ -220,7 +221,7 @@ def _change(actor: Any, entry: Entry, facts: EntryFacts, part: Part) -> Entry:
     values = _values(facts, part)
     for name, value in values.items():
         setattr(entry, name, value)
-    entry.supervisor = rules.who_is_asked(facts, entry.volunteer)
+    entry.supervisor = who_is_asked(facts, entry.volunteer)
     entry.save(update_fields=[*values, "supervisor", "updated_at"])
     ticks = _tick(entry, facts.sentences)
     after = _shown(entry)

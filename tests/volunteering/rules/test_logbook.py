@@ -14,12 +14,12 @@ from volunteering.models import RecognitionYear
 from volunteering.rules.logbook import (
     EntryFacts,
     age_refusal,
-    consent_refusal_of,
     entry_refusal,
     facts_of,
-    who_is_asked,
     year_refusal,
 )
+from volunteering.rules.people import volunteering_consent_refusal
+from volunteering.rules.who_confirms import who_is_asked
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +156,7 @@ def test_a_closed_year_is_closed_for_the_office_too():
 
 
 def test_who_is_old_enough_agrees_by_sending():
-    assert consent_refusal_of(make.VolunteerFactory()) is None
+    assert volunteering_consent_refusal(make.VolunteerFactory().user) is None
 
 
 def test_below_the_age_a_guardian_has_to_agree():
@@ -164,15 +164,15 @@ def test_below_the_age_a_guardian_has_to_agree():
     volunteer = make.VolunteerFactory(user=UserFactory(year_of_birth=born))
     said = {"user": volunteer.user, "kind": "volunteering"}
     ConsentFactory(**said, giver="pupil", form="self", giver_key="self")
-    assert consent_refusal_of(volunteer).code == "CONSENT_OF_GUARDIAN_MISSING"
+    assert volunteering_consent_refusal(volunteer.user).code == "CONSENT_OF_GUARDIAN_MISSING"
     ConsentFactory(**said)
-    assert consent_refusal_of(volunteer) is None
+    assert volunteering_consent_refusal(volunteer.user) is None
 
 
 def test_a_no_counts_at_any_age():
     volunteer = make.VolunteerFactory(user=UserFactory(year_of_birth=2004))
     ConsentFactory(user=volunteer.user, kind="volunteering", giver="pupil", form="self", act="withdrawn")
-    assert consent_refusal_of(volunteer).code == "CONSENT_TAKEN_BACK"
+    assert volunteering_consent_refusal(volunteer.user).code == "CONSENT_TAKEN_BACK"
 
 
 def asked(volunteer, host, **values):

@@ -3,9 +3,10 @@
 Each module fills one part; `seed` calls them in the order in which they need each other.
 """
 
-from volunteering.management.demo import hosts, waiting
+from volunteering.management.demo import hosts, logbook, waiting
 
 
 def seed() -> None:
     hosts.seed()
+    logbook.seed()
     waiting.seed()

@@ -8,7 +8,7 @@ active language writes them. Pages link css/components/charts.css, which brings 
 from youthportal.documents.charts.bars import Bar, bar_chart, bar_charts, stacked_bar_chart
 from youthportal.documents.charts.heat import heat_map
 from youthportal.documents.charts.lines import Line, line_chart
-from youthportal.documents.charts.rings import ring_chart
+from youthportal.documents.charts.rings import ring_chart, waiting_ring
 from youthportal.documents.charts.svg import Chart
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "line_chart",
     "ring_chart",
     "stacked_bar_chart",
+    "waiting_ring",
 ]
