@@ -1,25 +1,30 @@
 """A round of a whole country on the office's desk: 300 schools, 110,000 rights, 400 ideas.
 
-Lists and cockpit are asked for as a youth worker asks; opening, slips, turnout, closing, the count and the
-paper for the council are called as the services they are. BENCH_BIG_SCHOOLS makes it smaller.
+Lists and cockpit are asked for as a youth worker asks; opening, slips, kits, posters, turnout, closing, the
+count, the board and the papers for the council are called as the services they are; last, another school's
+list of 20,000 pupils is imported beside all these. BENCH_BIG_SCHOOLS makes it smaller.
 """
 
+import json
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 
-from tools.bench import Figure
-from tools.bench.servers import surroundings
+from tools.bench import Figure, roster
+from tools.bench.servers import Surroundings, surroundings
 
 SCHOOLS = int(os.environ.get("BENCH_BIG_SCHOOLS", "300"))
 PUPILS = SCHOOLS * 367
 IDEAS = 400
 CLASSES = 12
-BALLOTS = 5_000
+VOTING_CLASSES = 2  # of each school; enough ballots that whole ballots are published
+BALLOTS_A_SCHOOL = 40
 PAGE_MS, MOST_QUERIES = 500, 20
 
 
@@ -92,6 +97,7 @@ def pages(big: Any, actor: Any) -> Iterator[Figure]:
         "list of rounds": reverse("admin:budget_round_changelist"),
         "cockpit": reverse("admin:budget_round_cockpit", args=[big.pk]),
         "schools of the round": reverse("admin:budget_round_schools", args=[big.pk]),
+        "pots of the round": reverse("admin:budget_round_pots", args=[big.pk]),
         "settings of the round": reverse("admin:budget_round_change", args=[big.pk]),
         "list of ideas": reverse("admin:budget_proposal_changelist"),
         "queue of checks": reverse("budget:checks"),
@@ -117,76 +123,121 @@ def clocked(name: str, act: Callable[[], Any], found: list[Any]) -> Figure:
     return Figure(name, time.perf_counter() - begun, "s")
 
 
-def vote(big: Any) -> None:
-    """Some thousand ballots by code, put into the boxes as the service puts them."""
+def vote(big: Any) -> int:
+    """Ballots by code in every school, put into the boxes as the service puts them."""
     from budget.models import VotingCode
     from budget.services.casting import code_voter
     from tests.factories import voting
 
     pots = {row.school_id: row.pot for row in big.schools.select_related("pot")}
-    for code in VotingCode.objects.counted().filter(round=big)[:BALLOTS]:
-        pot = pots[code.school_id]
-        idea = pot.proposals.on_ballot().first()
-        if idea:
-            voting.cast_for(pot, code_voter(code), (idea.ref,))
+    city = big.pots.get(kind="city")
+    cast: Counter[int] = Counter()
+    for code in VotingCode.objects.counted().filter(round=big).order_by("pk").iterator():
+        if cast[code.school_id] == BALLOTS_A_SCHOOL:
+            continue
+        cast[code.school_id] += 1
+        for pot in (pots[code.school_id], city):
+            refs = 2 * sorted(pot.proposals.on_ballot().values_list("ref", flat=True))
+            begin = cast[code.school_id] % (len(refs) // 2)
+            voting.cast_for(pot, code_voter(code), refs[begin : begin + 2])
+    return 2 * cast.total()
 
 
 def measure() -> Iterator[Figure]:
     with surroundings() as place:
         place.migrate()
         place.manage("collectstatic", "--noinput")
-        yield from figures()
+        yield from figures(place)
 
 
-def figures() -> Iterator[Figure]:
-    from budget.enums import RoundStatus
-    from budget.models import Right
-    from budget.services import closing, codes, counting, opening, papers, turnout
+def figures(place: Surroundings) -> Iterator[Figure]:
     from tests.factories import budget as make
-    from tests.factories import voting
-    from youthportal.core import jobs
-    from youthportal.core.models import Job
-    from youthportal.organisations.models import SchoolClass
 
     actor = make.youth_worker()
     found: list[Any] = []
     yield clocked(f"inventing {SCHOOLS} schools and {PUPILS:,} pupils", big_round, found)
     big = found[0]
     yield from pages(big, actor)
+    yield from voting_days(big, actor)
+    yield from pages(big, actor)
+    yield from after_the_vote(big, actor)
+    yield from pages(big, actor)
+    yield from roster.figures(place)
+
+
+def voting_days(big: Any, actor: Any) -> Iterator[Figure]:
+    """Opening, what is printed for a school, ballots, turnout."""
+    from budget.documents.kit import print_kits
+    from budget.documents.poster import ideas_poster, place_poster
+    from budget.models import Right
+    from budget.services import codes, kits, opening, turnout
+    from tests.factories import voting
+    from youthportal.organisations.models import SchoolClass
+
+    found: list[Any] = []
     big.proposals.exclude(status="accepted").update(status="withdrawn")
-    for place, pot in enumerate(big.pots.filter(kind="school")):
-        voting.put_on_ballot(pot, costs=(1_000_00, 2_000_00), first=1000 + 2 * place)
+    for number, pot in enumerate(big.pots.filter(kind="school")):
+        voting.put_on_ballot(pot, costs=(1_000_00, 2_000_00), first=1000 + 2 * number)
     yield clocked("opening the vote", lambda: opening.open_voting(actor=actor, round=big), found)
     big.refresh_from_db()
     yield Figure("rights copied", Right.objects.filter(round=big).count(), "rights")
-    classes = SchoolClass.objects.filter(school=big.schools.first().school)
+    row = big.schools.select_related("school", "pot").first()
+    classes = SchoolClass.objects.select_related("school")
+    here = list(classes.filter(school=row.school))
+    named = f"of a school, {len(here)} classes"
+    made = {"actor": actor, "round": big}
     yield clocked(
-        f"slips of a school, {classes.count()} classes",
-        lambda: [codes.make_kit(actor=actor, round=big, school_class=one) for one in classes],
+        f"all kits {named}, printed", lambda: list(print_kits(kits.make_kits(**made, classes=here))), found
+    )
+    if any(pdf is None for _kit, pdf in found[-1]):
+        raise RuntimeError("a kit was not printed")
+    yield clocked("poster of a school's ideas", lambda: ideas_poster(row.pot, row.school), found)
+    yield clocked("poster where to vote", lambda: place_poster(big, row.school, "Hall, 12:00"), found)
+    some = [one for one in classes if one.name in ("9a", "10a")][: VOTING_CLASSES * SCHOOLS]
+    yield clocked(
+        f"slips of {len(some)} classes, not printed",
+        lambda: [codes.make_kit(**made, school_class=one) for one in some],
         found,
     )
-    yield clocked("ballots of that school", lambda: vote(big), found)
+    yield clocked("ballots in two pots in every school", lambda: vote(big), found)
+    yield Figure("the same, ballots", found[-1], "ballots")
     yield clocked("counting turnout", lambda: turnout.count_turnout(round=big), found)
-    yield from pages(big, actor)
+
+
+def after_the_vote(big: Any, actor: Any) -> Iterator[Figure]:
+    """Closing, the count of all pots, the board, the papers."""
+    from budget.services import board, closing, counting, papers
+    from youthportal.ballots import verify
+    from youthportal.core import jobs
+    from youthportal.core.models import Job
+
+    found: list[Any] = []
     type(big).objects.filter(pk=big.pk).update(voting_closes_at=timezone.now() - timedelta(seconds=1))
     big.refresh_from_db()
     yield clocked("closing the vote", lambda: closing.close_voting(actor=actor, round=big), found)
     big.refresh_from_db()
     closing.destroy_key(actor=actor, round=big)
     counting.count_round(actor=actor, round=big)
+    waiting = [job.pk for job in Job.objects.unfinished().filter(name=counting.COUNT_JOB)]
 
-    def tally() -> None:
-        for job in Job.objects.unfinished():
-            jobs.run_job(job.pk)
+    def count() -> None:
+        for pk in waiting:
+            jobs.run_job(pk)
 
-    yield clocked("counting all pots", tally, found)
+    yield clocked("counting all pots", count, found)
     big.refresh_from_db()
-    if big.status == RoundStatus.COUNTED:
-        counting.publish_result(actor=actor, round=big)
-        pot = big.pots.filter(kind="city").get()
-        yield clocked(
-            "paper for the council, one pot",
-            lambda: papers.POT_PAPER.issue(actor=actor, subject=pot, language="lt"),
-            found,
-        )
-    yield from pages(big, actor)
+    yield clocked("publishing", lambda: counting.publish_result(actor=actor, round=big), found)
+    big.refresh_from_db()
+    yield clocked(f"board of {SCHOOLS} schools", lambda: board.write_board(actor=actor, round=big), found)
+    text = "".join(board.board_file(found[-1]))
+    yield Figure("the same, its file", len(text) / 1e6, "MB")
+    report = verify.Report()
+    checked = verify.Board(json.loads(text), report)
+    yield clocked("the same, checked by verify.py", lambda: checked.check("", ""), found)
+    if report.faults:
+        raise RuntimeError(f"the board contradicts itself: {report.faults[:3]}")
+    pot = big.pots.get(kind="city")
+    papers_of = ((papers.POT_PAPER, pot, "one pot"), (papers.ROUND_PAPER, big, "all pots"))
+    for paper, subject, title in papers_of:
+        issue = partial(paper.issue, actor=actor, subject=subject, language="lt")
+        yield clocked(f"paper for the council, {title}", issue, found)
