@@ -114,6 +114,10 @@ class ApplicationState(models.TextChoices):
 LIVE_APPLICATIONS = (ApplicationState.APPLIED, ApplicationState.ACCEPTED, ApplicationState.WAITING)
 
 
+#: In a shift a place is held from applying on; in an opportunity as a whole only by whom the host accepted.
+HOLDING_A_PLACE = (ApplicationState.APPLIED, ApplicationState.ACCEPTED)
+
+
 class EntryState(models.TextChoices):
     """Where a logbook entry stands. Only services move it on; only confirmed hours ever count."""
 

@@ -1,8 +1,28 @@
+"""Addresses of volunteering. Private objects are named by random ids, opportunities by their words."""
+
 from django.urls import path
 
-from volunteering.views import certificates, confirming, entries, link, logbook, office, public
+from volunteering.views import (
+    agreements,
+    certificates,
+    confirming,
+    entries,
+    hosts,
+    link,
+    logbook,
+    offers,
+    office,
+    places,
+    public,
+)
 
 app_name = "volunteering"
+
+OFFER = "hosts/opportunities/<uuid:public_id>/"
+SHIFT = "shifts/<uuid:public_id>/"
+AGREEMENT = "agreements/<uuid:public_id>/"
+APPLICATION = "hosts/applications/<uuid:public_id>/"
+
 urlpatterns = [
     path("", public.board, name="board"),
     path("certificates/", certificates.certificates, name="certificates"),
@@ -30,4 +50,26 @@ urlpatterns = [
     path("logbook/entry/<uuid:public_id>/take-back/", entries.take_back, name="take_back_entry"),
     path("logbook/entry/<uuid:public_id>/delete/", entries.delete, name="delete_entry"),
     path("logbook/entry/<uuid:public_id>/photo/", entries.remove_photo, name="remove_entry_photo"),
+    path("opportunities/<slug:slug>/", public.opportunity, name="opportunity"),
+    path("opportunities/<slug:slug>/apply/", places.apply, name="apply"),
+    path("opportunities/<slug:slug>/news/", places.follow, name="follow"),
+    path(f"{SHIFT}shift.ics", public.shift_calendar, name="shift_calendar"),
+    path(f"{SHIFT}call-off/", offers.call_off, name="call_off"),
+    path(f"{SHIFT}places/", offers.places, name="shift_places"),
+    path("my-shifts/", places.my_shifts, name="my_shifts"),
+    path("my-shifts/calendar/", places.new_calendar, name="new_calendar"),
+    path("my-shifts/<uuid:public_id>/withdraw/", places.withdraw, name="withdraw"),
+    path("calendar/<uuid:public_id>/<str:token>.ics", places.calendar, name="calendar"),
+    path("hosts/", hosts.my_hosts, name="my_hosts"),
+    path("hosts/<uuid:public_id>/", hosts.host, name="host"),
+    path("hosts/<uuid:public_id>/applications/", hosts.host_applications, name="host_applications"),
+    path("hosts/<uuid:public_id>/opportunities/new/", offers.write, name="write_offer"),
+    path(APPLICATION, hosts.application, name="application"),
+    path(f"{APPLICATION}agreement/", agreements.new, name="new_agreement"),
+    path(OFFER, offers.offer, name="offer"),
+    path(f"{OFFER}edit/", offers.edit, name="edit_offer"),
+    path(f"{OFFER}<slug:name>/", offers.act, name="offer_act"),
+    path(AGREEMENT, agreements.agreement, name="agreement"),
+    path(f"{AGREEMENT}edit/", agreements.edit, name="edit_agreement"),
+    path(f"{AGREEMENT}<slug:name>/", agreements.act, name="agreement_act"),
 ]

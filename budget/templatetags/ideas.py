@@ -1,24 +1,14 @@
 """What pages of ideas need beside the portal's components. `{% load ideas %}`."""
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from budget.models import Proposal
 from youthportal.core import words
+from youthportal.core.templatetags.ui import written
 
 register = template.Library()
-
-
-@register.simple_tag
-def written(text: str, language: str, limit: int = 0) -> SafeString | str:
-    """What a young person wrote, escaped, marked with its language where that is not the page's."""
-    shown = Truncator(text).chars(limit) if limit else text
-    if language == get_language():
-        return shown
-    return format_html('<span lang="{}">{}</span>', language, shown)
+register.simple_tag(written)
 
 
 @register.simple_tag

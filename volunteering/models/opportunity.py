@@ -5,12 +5,13 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from volunteering.enums import (
+    HOLDING_A_PLACE,
     LIVE_APPLICATIONS,
     ApplicationState,
     Competence,
@@ -29,8 +30,30 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
         shown = (OpportunityState.OPEN, OpportunityState.PAUSED)
         return self.filter(state__in=shown, host__in=Host.objects.active())
 
+    def readable(self) -> Self:
+        """What was open once keeps its page: mails lead there."""
+        return self.filter(opened_at__isnull=False).exclude(state=OpportunityState.DRAFT)
+
     def unfinished(self) -> Self:
         return self.exclude(state=OpportunityState.CLOSED)
+
+    def takes_applications(self, at: datetime | None = None) -> Self:
+        """Public, not paused, before the deadline."""
+        in_time = Q(apply_until__isnull=True) | Q(apply_until__gt=at or timezone.now())
+        return self.public().filter(in_time, state=OpportunityState.OPEN)
+
+    def with_next_shift(self, at: datetime | None = None) -> Self:
+        """Each with `next_at`, the start of its next shift, or None."""
+        shifts = Shift.objects.upcoming(at).filter(opportunity=OuterRef("pk")).order_by("starts_at")
+        return self.annotate(next_at=Subquery(shifts.values("starts_at")[:1]))
+
+    def with_counts(self) -> Self:
+        """Each with `n_applied` (wait for the host) and `n_accepted`."""
+        states = {"n_applied": ApplicationState.APPLIED, "n_accepted": ApplicationState.ACCEPTED}
+        counts = {
+            key: Count("applications", filter=Q(applications__state=one)) for key, one in states.items()
+        }
+        return self.annotate(**counts)
 
     def with_details(self) -> Self:
         known = self.select_related("host__organisation", "site", "kind_of_work")
@@ -102,6 +125,11 @@ class Opportunity(TimeStamped, PublicId):
     def get_absolute_url(self) -> str:
         return reverse("volunteering:opportunity", args=[self.slug])
 
+    @property
+    def where(self) -> str:
+        """The place as a sentence would name it."""
+        return self.place or (self.site.address or self.site.name if self.site else "")
+
 
 class OpportunityCompetence(models.Model):
     """A competence that an opportunity trains."""
@@ -141,6 +169,12 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
     def upcoming(self, at: datetime | None = None) -> Self:
         return self.filter(starts_at__gt=at or timezone.now(), cancelled_at__isnull=True)
 
+    def with_places(self) -> Self:
+        """Each with `held`, the places taken or asked for, and `n_waiting` on its list."""
+        held = Count("applications", filter=Q(applications__state__in=HOLDING_A_PLACE))
+        waiting = Count("applications", filter=Q(applications__state=ApplicationState.WAITING))
+        return self.annotate(held=held, n_waiting=waiting)
+
 
 class Shift(PublicId):
     """One stretch of time of an opportunity, with its places. Times are aware moments."""
@@ -172,10 +206,32 @@ class Shift(PublicId):
     def __str__(self) -> str:
         return f"{self.opportunity} {timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
 
+    @property
+    def left(self) -> int:
+        """Free places of a shift `with_places`."""
+        return max(0, self.places - getattr(self, "held", 0))
+
+    def is_upcoming(self, at: datetime | None = None) -> bool:
+        return self.cancelled_at is None and self.starts_at > (at or timezone.now())
+
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def live(self) -> Self:
         return self.filter(state__in=LIVE_APPLICATIONS)
+
+    def ahead(self, at: datetime | None = None) -> Self:
+        """Whose shift has not ended, and those for an opportunity as a whole."""
+        return self.filter(Q(shift__isnull=True) | Q(shift__ends_at__gt=at or timezone.now()))
+
+    def overlapping(self, shift: Shift) -> Self:
+        """Accepted ones whose shift shares time with this one."""
+        meanwhile = self.filter(shift__starts_at__lt=shift.ends_at, shift__ends_at__gt=shift.starts_at)
+        return meanwhile.filter(state=ApplicationState.ACCEPTED, shift__cancelled_at=None).exclude(
+            shift=shift
+        )
+
+    def with_details(self) -> Self:
+        return self.select_related("opportunity__host__organisation", "shift", "volunteer__user")
 
     def by(self, user: Any) -> Self:
         return self.filter(volunteer__user=user) if user.is_authenticated else self.none()

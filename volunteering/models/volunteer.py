@@ -117,7 +117,8 @@ class Volunteer(TimeStamped, PublicId):
     """A person's logbook as a whole: made with the first application or entry, kept over school years.
 
     `paper_name` is what certificates say; it starts as the account's or the roster's name. The date of birth
-    is asked only where the country's rule for agreements needs it.
+    is asked only where the country's rule for agreements needs it. `calendar_turn` is part of what the secret
+    address of the own calendar is made of: one more, and the address before no longer works; 0 is none.
     """
 
     user = models.OneToOneField(
@@ -125,6 +126,9 @@ class Volunteer(TimeStamped, PublicId):
     )
     paper_name = models.CharField(_("name on certificates"), max_length=160, blank=True)
     date_of_birth = models.DateField(_("date of birth"), null=True, blank=True)
+    calendar_turn = models.PositiveSmallIntegerField(
+        _("addresses of the calendar so far"), default=0, editable=False
+    )
     hidden_hosts = models.ManyToManyField(
         "volunteering.Host",
         blank=True,

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from volunteering.models import Host
+from volunteering.models import Host, Volunteer
 from youthportal.consents.enums import ADULT, Kind
 from youthportal.consents.rules import grade_of, states, youngest_age
 from youthportal.core.exceptions import DomainError
@@ -24,8 +24,12 @@ def manages(user: Any, host: Host) -> bool:
 
 
 def ages_of(user: Any, day: date | None = None) -> tuple[int, int] | None:
-    """Youngest and oldest possible age on `day`: by year of birth, else by grade. None: an adult."""
+    """Youngest and oldest possible age on `day`, by what is known; without anything None: an adult."""
     day = day or timezone.localdate()
+    born = Volunteer.objects.filter(user=user).values_list("date_of_birth", flat=True).first()
+    if born is not None:
+        age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return age, age
     if known := user.age_range(day):
         return int(known[0]), int(known[1])
     grade = grade_of(user)

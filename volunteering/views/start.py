@@ -3,20 +3,22 @@
 from collections.abc import Iterable
 from typing import Any
 
-from volunteering.views import waiting
+from volunteering.views import waiting, waiting_places
 from youthportal.core import rooms
 
 
 def open_items(user: Any) -> Iterable[rooms.OpenItem]:
-    return ()
+    return waiting_places.open_items(user)
 
 
 def waiting_items(user: Any) -> Iterable[rooms.OpenItem]:
     """For whoever is signed in, what waits for them; the office's queues for the office."""
+    yield from waiting_places.waiting_items(user)
     yield from waiting.hours_to_confirm(user)
     if user.is_staff:
         yield from waiting.for_office()
 
 
 def work_pages(user: Any) -> Iterable[rooms.WorkPage]:
+    yield from waiting_places.work_pages(user)
     yield from waiting.work_pages(user)

@@ -19,6 +19,7 @@ from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -282,6 +283,15 @@ def file_item(name: str, url: str, size: int | None = None, kind: str = "") -> d
         "kind": kind,
         "icon": icons.get(kind.upper(), "file-text"),
     }
+
+
+@register.simple_tag
+def written(text: str, language: str, limit: int = 0) -> SafeString | str:
+    """What somebody wrote, escaped, marked with its language where that is not the page's."""
+    shown = Truncator(text).chars(limit) if limit else text
+    if language == get_language():
+        return shown
+    return format_html('<span lang="{}">{}</span>', language, shown)
 
 
 # --- dates and money in words ---------------------------------------------------------------------
