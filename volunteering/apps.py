@@ -74,10 +74,16 @@ class VolunteeringConfig(AppConfig):
 
     def ready(self) -> None:
         from volunteering import opendata
-        from volunteering.services import asking, erasing, importing, keeping, reports  # noqa: F401 (jobs)
+        from volunteering.models.opportunity import next_boundary
+        from volunteering.rules.agreements import can_fetch_paper
+        from volunteering.services import agreements, asking, erasing, importing, keeping, reports  # noqa: F401 (jobs)
         from volunteering.views import own
         from youthportal.accounts import own_data
+<<<<<<< HEAD
         from youthportal.core.status import register_status
+=======
+        from youthportal.core import pages
+>>>>>>> 0f56f50 (Cover places, agreements and hosts' pages by tests; keep secret calendar addresses out of logs)
         from youthportal.files.rules import register_reader
         from youthportal.imports import kinds
         from youthportal.retention.registry import register_rule
@@ -101,6 +107,8 @@ class VolunteeringConfig(AppConfig):
         )
         rooms.register_work(work_pages)
         register_reader(can_fetch)
+        register_reader(can_fetch_paper)
+        pages.register_boundary(next_boundary)
         asking.register()
         register_reader(can_fetch_certificate)
         register_papers()

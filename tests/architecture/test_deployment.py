@@ -26,6 +26,8 @@ SECRET = [
     "/lt/budget/2026/vote/",
     "/en/budget/check-my-receipt/",
     "/lv/accounts/pupil/card/",
+    "/lt/volunteering/calendar/7/token.ics",
+    "/lt/volunteering/hours/token/",
 ]
 PLAIN = ["/", "/lt/", "/en/privacy/", "/static/css/base.css", "/lt/schools/", "/vilnius/", "/lt/documents/"]
 

@@ -136,6 +136,7 @@ def change_places(*, actor: Any, shift: Shift, places: int) -> Shift:
 @transaction.atomic
 def set_following(*, actor: Any, opportunity: Opportunity, follows: bool) -> None:
     """Ask for news when it opens again, or no longer. Doing the same twice changes nothing."""
+    opportunity = lock_opportunity(opportunity)
     if follows and (refusal := rules.follow_refusal(opportunity=opportunity, user=actor)):
         raise refusal
     volunteer = volunteer_of(actor)
