@@ -79,11 +79,8 @@ class VolunteeringConfig(AppConfig):
         from volunteering.services import agreements, asking, erasing, importing, keeping, reports  # noqa: F401 (jobs)
         from volunteering.views import own
         from youthportal.accounts import own_data
-<<<<<<< HEAD
-        from youthportal.core.status import register_status
-=======
         from youthportal.core import pages
->>>>>>> 0f56f50 (Cover places, agreements and hosts' pages by tests; keep secret calendar addresses out of logs)
+        from youthportal.core.status import register_status
         from youthportal.files.rules import register_reader
         from youthportal.imports import kinds
         from youthportal.retention.registry import register_rule
