@@ -76,7 +76,14 @@ class VolunteeringConfig(AppConfig):
         from volunteering import opendata
         from volunteering.models.opportunity import next_boundary
         from volunteering.rules.agreements import can_fetch_paper
-        from volunteering.services import agreements, asking, erasing, importing, keeping, reports  # noqa: F401 (jobs)
+        from volunteering.services import (  # noqa: F401 (jobs)
+            agreements,
+            asking,
+            erasing,
+            importing,
+            keeping,
+            reports,
+        )
         from volunteering.views import own
         from youthportal.accounts import own_data
         from youthportal.core import pages
