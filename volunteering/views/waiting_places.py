@@ -35,7 +35,7 @@ def open_items(user: Any) -> Iterable[rooms.OpenItem]:
             title=found.title,
             text=_("%(host)s looks for somebody.") % {"host": found.host},
             url=found.get_absolute_url(),
-            until=found.apply_until or found.next_at,
+            until=found.apply_until or getattr(found, "next_at", None),
             action=_("I want to help"),
         )
 
