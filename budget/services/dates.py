@@ -86,8 +86,16 @@ def _about_collecting(round: Round, move: Move, at: datetime) -> list[str]:
         said.append(_("Ideas, support and comments are open again from now on."))
     drafts = round.proposals.filter(status=ProposalStatus.DRAFT).count()
     if drafts and old:
-        more = _("%(count)s drafts are not sent in yet: their authors have more time.")
-        less = _("%(count)s drafts are not sent in yet: their authors have less time.")
+        more = ngettext(
+            "%(count)d draft is not sent in yet: its authors have more time.",
+            "%(count)d drafts are not sent in yet: their authors have more time.",
+            drafts,
+        )
+        less = ngettext(
+            "%(count)d draft is not sent in yet: its authors have less time.",
+            "%(count)d drafts are not sent in yet: their authors have less time.",
+            drafts,
+        )
         said.append((more if new > old else less) % {"count": drafts})
     said.append(_("Support and comments end with the collecting of ideas, at the new time."))
     return said
@@ -97,8 +105,12 @@ def _about_checking(round: Round, move: Move, at: datetime) -> list[str]:
     new: Any = move.new
     said, waiting = [], round.proposals.in_check()
     if count := waiting.count():
-        facts = {"count": count, "days": words.days(max(0, (new - at).days))}
-        said.append(_("%(count)s ideas are not decided yet. %(days)s are left for it.") % facts)
+        text = ngettext(
+            "%(count)d idea is not decided yet. Time left for it: %(days)s.",
+            "%(count)d ideas are not decided yet. Time left for them: %(days)s.",
+            count,
+        )
+        said.append(text % {"count": count, "days": words.days(max(0, (new - at).days))})
     if late := waiting.filter(fix_by__gte=timezone.localdate(new)).count():
         text = ngettext(
             "%(count)d idea is to be fixed on that day or later: it would miss the ballot.",

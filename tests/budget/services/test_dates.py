@@ -108,7 +108,7 @@ def test_more_and_less_time_for_drafts_is_said(round, pot, pupil):
     make.draft_by(pupil, pot)
     more = said(round, proposals_close_at=round.proposals_close_at + DAY)
     less = said(round, proposals_close_at=round.proposals_close_at - DAY)
-    assert "1 drafts are not sent in yet: their authors have more time." in more
+    assert "1 draft is not sent in yet: its authors have more time." in more
     assert "less time" in less
     assert "Support and comments end" in more
 
