@@ -22,7 +22,10 @@ class DatesForm(forms.Form):
         super().__init__(*args, **options)
         allowed = movable(round)
         for name in (name for name in DATES if name in allowed):
-            self.fields[name] = _day(name) if name == "results_on" else _moment(name)
+            is_set = getattr(round, name) is not None
+            self.fields[name] = (
+                _day(name, is_set=is_set) if name == "results_on" else _moment(name, is_set=is_set)
+            )
             self.initial[name] = getattr(round, name)
         self.order_fields([*allowed, "why"])
 
@@ -34,11 +37,11 @@ class DatesForm(forms.Form):
         return {name: self.cleaned_data[name] for name in DATES if name in self.fields}
 
 
-def _moment(name: str) -> forms.DateTimeField:
+def _moment(name: str, *, is_set: bool) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label_of(name).capitalize(), required=False, widget=widget)
+    return forms.DateTimeField(label=label_of(name), required=is_set, widget=widget)
 
 
-def _day(name: str) -> forms.DateField:
+def _day(name: str, *, is_set: bool) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label_of(name).capitalize(), required=False, widget=widget)
+    return forms.DateField(label=label_of(name), required=is_set, widget=widget)

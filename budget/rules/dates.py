@@ -71,7 +71,9 @@ class Move:
 
 
 def label_of(name: str) -> str:
-    return str(Round._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    """As a line begins: with a capital letter."""
+    label = str(Round._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return label[:1].upper() + label[1:]
 
 
 def _said(at: Moment) -> str:

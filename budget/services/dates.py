@@ -141,7 +141,7 @@ def _about_people(round: Round, names: set[str]) -> str:
     }
     labels = {"coordinators": _("coordinators"), "authors": _("authors"), "checkers": _("checkers")}
     told = ", ".join(f"{labels[role]}: {count}" for role, count in counts.items())
-    return _("A mail goes to %(people)s. Authors without an address read it on their start page.") % {
+    return _("A mail goes to %(people)s. Authors without an address read it on the page of the round.") % {
         "people": told
     }
 
