@@ -75,12 +75,14 @@ class VolunteeringConfig(AppConfig):
     def ready(self) -> None:
         from volunteering import opendata
         from volunteering.models.opportunity import next_boundary
+        from volunteering.notifications.recognition import INVITED
         from volunteering.rules.agreements import can_fetch_paper
         from volunteering.services import (  # noqa: F401 (jobs)
             agreements,
             asking,
             erasing,
             importing,
+            invitations,
             keeping,
             reports,
         )
@@ -90,6 +92,7 @@ class VolunteeringConfig(AppConfig):
         from youthportal.core.status import register_status
         from youthportal.files.rules import register_reader
         from youthportal.imports import kinds
+        from youthportal.outbox import texts
         from youthportal.retention.registry import register_rule
 
         for section in own.SECTIONS:
@@ -100,6 +103,7 @@ class VolunteeringConfig(AppConfig):
             register_rule(rule)
         opendata.register()
         kinds.register(importing.LogbookImport())
+        texts.register_filling(INVITED, invitations.link_in_mail)
         rooms.register_room(
             rooms.Room(
                 key="volunteering",

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from volunteering.services import asking, hosts
+from volunteering.services import asking, hosts, nearness
 
 
 @shared_task(name="volunteering.tasks.hand_over_ended", expires=3600)
@@ -13,3 +13,8 @@ def hand_over_ended() -> None:
 @shared_task(name="volunteering.tasks.ask_hosts", expires=3600)
 def ask_hosts() -> None:
     asking.ask_hosts()
+
+
+@shared_task(name="volunteering.tasks.remind_near", expires=3600)
+def remind_near() -> None:
+    nearness.remind_near()

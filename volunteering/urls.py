@@ -8,6 +8,7 @@ from volunteering.views import (
     confirming,
     entries,
     hosts,
+    invitations,
     link,
     logbook,
     offers,
@@ -72,4 +73,5 @@ urlpatterns = [
     path(AGREEMENT, agreements.agreement, name="agreement"),
     path(f"{AGREEMENT}edit/", agreements.edit, name="edit_agreement"),
     path(f"{AGREEMENT}<slug:name>/", agreements.act, name="agreement_act"),
+    path("invitations/<uuid:public_id>/", invitations.invitation, name="invitation"),
 ]

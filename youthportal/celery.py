@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
         "task": "volunteering.tasks.ask_hosts",
         "schedule": crontab(day_of_week="1-5", hour=7, minute=0),
     },
+    # From 1 November on, once a week: a mail's key holds its week.
+    "remind-near": {
+        "task": "volunteering.tasks.remind_near",
+        "schedule": crontab(day_of_week="1-5", hour=7, minute=20),
+    },
     "clear-sessions": {
         "task": "youthportal.accounts.tasks.clear_sessions",
         "schedule": crontab(hour=3, minute=20),

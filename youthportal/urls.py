@@ -9,6 +9,7 @@ from budget.views.public import round_link
 from budget.views.survey import survey_link
 from budget.views.voting import code_link, code_page
 from volunteering.views import badges
+from volunteering.views.invitations import invitation_by_link, invitation_calendar, invitation_link
 from volunteering.views.link import hours_link
 from youthportal.agreements.views import agreement, agreement_link
 from youthportal.consents.views import consent_link
@@ -36,6 +37,8 @@ urlpatterns = [
     path("a/<str:token>", agreement_link, name="agreement_link"),
     path("g/<str:token>", consent_link, name="consent_link"),
     path("h/<str:token>", hours_link, name="hours_link"),
+    path("i/<str:token>", invitation_link, name="invitation_link"),
+    path("i/<str:token>/event.ics", invitation_calendar, name="invitation_calendar"),
     path("", views.to_language, name="root"),
     *i18n_patterns(
         path("", views.home, name="home"),
@@ -43,6 +46,7 @@ urlpatterns = [
         path("privacy/", privacy, name="privacy"),
         path("jobs/<uuid:public_id>/", views.job, name="job"),
         path("agree/<str:token>/", agreement, name="agreement"),
+        path("i/<str:token>/", invitation_by_link, name="invitation_by_link"),
         path("help-now/", help_now, name="help_now"),
         path("talk/", include("youthportal.moderation.urls")),
         path("documents/", include("youthportal.documents.urls")),

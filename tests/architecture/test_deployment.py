@@ -19,6 +19,8 @@ SECRET = [
     "/c/ABCDEFGH",
     "/g/signed:token",
     "/a/token",
+    "/i/token",
+    "/lt/i/token/",
     "/o/1.signed",
     "/s/1-pupil.signed",
     "/lt/agree/token/",

@@ -1,5 +1,5 @@
 """The office's pages of volunteering, one module for each part."""
 
-from volunteering.admin import hosts, kinds, opportunities, queue, supervisors
+from volunteering.admin import hosts, invitations, kinds, opportunities, queue, supervisors, years
 
-__all__ = ["hosts", "kinds", "opportunities", "queue", "supervisors"]
+__all__ = ["hosts", "invitations", "kinds", "opportunities", "queue", "supervisors", "years"]

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db import models
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from volunteering.calculations.recognition import Terms
 from volunteering.enums import Invited, Reply
 from volunteering.models.volunteer import Volunteer
-from youthportal.core.models import PublicId, TimeStamped
+from youthportal.core.models import PublicId, SiteVersion, TimeStamped
 from youthportal.documents.models import Document
 from youthportal.organisations.models import School, SchoolYear
 
@@ -98,6 +99,16 @@ class RecognitionYear(TimeStamped):
     def get_absolute_url(self) -> str:
         return reverse("volunteering:logbook_of_year", args=[self.year])
 
+    @classmethod
+    def known(cls) -> "list[RecognitionYear]":
+        """All years, newest first; read once per version of the site's content, for the start page."""
+        key = f"recognition:{SiteVersion.current()}"
+        found: list[RecognitionYear] | None = caches["pages"].get(key)
+        if found is None:
+            found = list(cls.objects.all())
+            caches["pages"].set(key, found, 300)
+        return found
+
     @property
     def terms(self) -> Terms:
         return Terms(self.year, self.threshold, self.near, self.min_age, self.max_age)
@@ -163,6 +174,9 @@ class Extension(TimeStamped):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def unanswered(self) -> Self:
+        return self.filter(reply=Reply.NONE)
+
     def of(self, user: Any) -> Self:
         return self.filter(volunteer__user=user) if user.is_authenticated else self.none()
 

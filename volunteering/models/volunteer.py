@@ -86,6 +86,25 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
             class_name=Coalesce(of("school_class__name"), Value("")),
         )
 
+    def invited_to(self, year: "RecognitionYear") -> Self:
+        """Annotated with the invitation (`invitation_id`, `why`, `reply`, `guests`, `was_there`) and the
+        certificate of that year (`paper_number`, `handed_over_on`); `confirmed` as now.
+        """
+        own = year.invitations.filter(volunteer=OuterRef("pk"))
+        papers = year.certificates.filter(volunteer=OuterRef("pk"), revoked_at__isnull=True)
+        known = self.filter(invitations__year=year).with_hours(year.year).select_related("user")
+        return known.annotate(
+            invitation_id=Subquery(own.values("pk")[:1]),
+            **{name: Subquery(own.values(name)[:1]) for name in ("why", "reply", "guests", "was_there")},
+            paper_number=Subquery(papers.values("document__number")[:1]),
+            handed_over_on=Subquery(papers.values("handed_over_on")[:1]),
+        )
+
+    def to_be_honoured(self, year: "RecognitionYear") -> Self:
+        """Invited, and with the hours by now or late in the year before: whoever is called up."""
+        earned = Q(confirmed__gte=year.threshold) | Q(why=Invited.LATE)
+        return self.invited_to(year).filter(earned)
+
     def in_calling_order(self, language: str, *, by_school: bool = False) -> Self:
         """By surname as `language` sorts, or by school and surname; after `with_place`."""
         has_name = ~Q(user__last_name="")
@@ -149,3 +168,9 @@ class Volunteer(TimeStamped, PublicId):
     def language(self) -> str:
         user: Any = self.user
         return str(user.language)
+
+    @property
+    def has_address(self) -> bool:
+        """A mail reaches this person; others hear of things at their next sign-in, or on paper."""
+        user: Any = self.user
+        return bool(user.email)

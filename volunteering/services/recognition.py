@@ -72,6 +72,7 @@ def open_next(*, actor: Any, year: RecognitionYear) -> RecognitionYear:
         last_confirm_day=_year_later(locked.last_confirm_day),
     )
     record(actor=actor, action="volunteering.year.opened", subject=following)
+    SiteVersion.bump()
     return following
 
 

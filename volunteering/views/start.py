@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from volunteering.views import waiting, waiting_places
+from volunteering.views import honour, waiting, waiting_places
 from youthportal.core import rooms
 
 
@@ -17,6 +17,7 @@ def waiting_items(user: Any) -> Iterable[rooms.OpenItem]:
     yield from waiting.hours_to_confirm(user)
     if user.is_staff:
         yield from waiting.for_office()
+    yield from honour.waiting_items(user)
 
 
 def work_pages(user: Any) -> Iterable[rooms.WorkPage]:
