@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from volunteering.services import asking, hosts, nearness
+from volunteering.services import asking, check_in, hosts, nearness
 
 
 @shared_task(name="volunteering.tasks.hand_over_ended", expires=3600)
@@ -18,3 +18,8 @@ def ask_hosts() -> None:
 @shared_task(name="volunteering.tasks.remind_near", expires=3600)
 def remind_near() -> None:
     nearness.remind_near()
+
+
+@shared_task(name="volunteering.tasks.close_check_ins", expires=1700)
+def close_check_ins() -> None:
+    check_in.close_forgotten()

@@ -35,6 +35,7 @@ app.conf.beat_schedule = {
         "task": "volunteering.tasks.remind_near",
         "schedule": crontab(day_of_week="1-5", hour=7, minute=20),
     },
+    "close-check-ins": {"task": "volunteering.tasks.close_check_ins", "schedule": 1800.0},
     "clear-sessions": {
         "task": "youthportal.accounts.tasks.clear_sessions",
         "schedule": crontab(hour=3, minute=20),

@@ -9,6 +9,7 @@ from budget.views.public import round_link
 from budget.views.survey import survey_link
 from budget.views.voting import code_link, code_page
 from volunteering.views import badges
+from volunteering.views.check_in import arrival_link
 from volunteering.views.invitations import invitation_by_link, invitation_calendar, invitation_link
 from volunteering.views.link import hours_link
 from youthportal.agreements.views import agreement, agreement_link
@@ -33,6 +34,7 @@ urlpatterns = [
     path("r/<slug:slug>", round_link, name="round_link"),
     path("o/<str:key>", opinion_link, name="opinion_link"),
     path("s/<str:key>", survey_link, name="survey_link"),
+    path("q/<uuid:site>/<str:code>", arrival_link, name="arrival_link"),
     path("c/<str:secret>", card_link, name="card_link"),
     path("a/<str:token>", agreement_link, name="agreement_link"),
     path("g/<str:token>", consent_link, name="consent_link"),

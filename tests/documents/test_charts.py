@@ -18,6 +18,7 @@ from youthportal.documents.charts import (
     line_chart,
     ring_chart,
     stacked_bar_chart,
+    waiting_ring,
 )
 from youthportal.documents.charts.heat import shade_of
 from youthportal.documents.charts.svg import NARROWEST, percent, text_width, wrap
@@ -234,3 +235,13 @@ def test_lines_are_never_cut_off(rows):
 @given(values, values, labels)
 def test_rings_are_never_cut_off(done, total, label):
     assert_nothing_cut_or_covered(ring_chart(done, total, title="T", label=label))
+
+
+def test_a_ring_with_what_waits_says_three_numbers():
+    labels = ("confirmed", "wait", "missing")
+    chart = waiting_ring(40, 8, 60, title="Hours", labels=labels)
+    assert chart.rows == [["confirmed", "40"], ["wait", "8"], ["missing", "20"]]
+    assert "-hatch)" in chart
+    assert "-hatch)" not in waiting_ring(60, 8, 60, title="Hours", labels=labels)
+    assert "missing" not in waiting_ring(61, 0, 60, title="Hours", labels=labels)
+    assert "stroke-dasharray" not in waiting_ring(0, 0, 0, title="Hours", labels=labels)
