@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from volunteering.admin.base import RegisterAdmin
-from volunteering.enums import EntryState, Way
+from volunteering.enums import EntryState
 from volunteering.forms.confirming import CorrectForm, ReasonForm
 from volunteering.models import Entry, Host
 from volunteering.rules import confirming as rules
@@ -99,7 +99,8 @@ class EntryAdmin(RegisterAdmin):
     """Volunteers write entries and hosts confirm them: the office reads, and acts with a reason."""
 
     service_audits = True
-    list_display = ["volunteer", "host", "day", "length", "state", "waited", "last_asked", "came_in"]
+    list_display = ["volunteer", "host", "day", "length", "waited", "state", "last_asked"]
+    view_on_site = False
     list_filter = [
         QueueFilter,
         "state",
@@ -177,12 +178,6 @@ class EntryAdmin(RegisterAdmin):
         last = rows[-1]
         asked = {"name": last.request.name, "role": last.get_step_display(), "day": words.day(last.asked_on)}
         return gettext("%(name)s (%(role)s), %(day)s") % asked
-
-    @admin.display(description=_("came in"), ordering="origin")
-    def came_in(self, entry: Entry) -> str:
-        if entry.confirmed_way == Way.EVIDENCE:
-            return str(entry.get_confirmed_way_display())
-        return str(entry.get_origin_display())
 
     def get_urls(self) -> list[URLPattern]:
         acts = {"correct": self.correct_view, "revoke": self.revoke_view}
