@@ -39,11 +39,12 @@ def _tell(template: str, entries: list[Entry], note: str = "") -> None:
     last = EntryEvent.objects.filter(entry=entries[0]).latest("pk")
     with translation.override(user.language):
         lines = [_line(entry) for entry in entries]
+        path = entries[0].get_absolute_url() if note else reverse("volunteering:logbook")
     send_message(
         key=f"volunteering.{template}.{last.pk}.user.{user.pk}",
         kind=KIND,
         template=f"volunteering/{template}",
-        context={"lines": lines, "note": note, "path": reverse("home")},
+        context={"lines": lines, "note": note, "path": path},
         user=user,
     )
 

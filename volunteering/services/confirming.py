@@ -6,7 +6,7 @@ rules again. What is confirmed already is no mistake: a second press finds nothi
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -236,6 +236,8 @@ def correct_entry(*, actor: Any, entry: Entry, changes: Mapping[str, Any], reaso
 
 def _plain(value: Any) -> Any:
     """As the history keeps it: numbers and truth as they are, the rest in words."""
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
     return value if value is None or isinstance(value, int) else str(value)
 
 

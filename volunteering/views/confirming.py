@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from volunteering.models import Entry, Supervisor
-from volunteering.models.logbook import EntryQuerySet
 from volunteering.views import desk as desks
 from volunteering.views.desk import Desk
 from youthportal.core.http import UserRequest
@@ -27,7 +26,7 @@ def confirm(request: UserRequest) -> HttpResponse:
     of_others = Entry.objects.waiting_for_host().exclude(volunteer__user=request.user)
     waiting, mine = of_others.answerable_by(rows), of_others.asked_of(rows)
     whose = "all" if request.GET.get("whose") == "all" else "mine"
-    found = _ordered(waiting if whose == "all" else mine)
+    found = desks.readable(waiting if whose == "all" else mine)
     page = Paginator(found, desks.ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     given = desks.answer(request, desk, found if request.method == "POST" else ())
     if given is None:
@@ -36,11 +35,6 @@ def confirm(request: UserRequest) -> HttpResponse:
     return desks.show(
         request, "volunteering/confirm/portal.html", desk, page, given, tabs=_tabs(whose, counts)
     )
-
-
-def _ordered(entries: EntryQuerySet) -> EntryQuerySet:
-    """Volunteer by volunteer, whoever waits longest first."""
-    return entries.with_details().select_related("photo").order_by("volunteer", "day", "starts", "pk")
 
 
 def _tabs(whose: str, counts: dict[str, int]) -> list[dict[str, object]]:

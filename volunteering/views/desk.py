@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Page
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +20,8 @@ from django.utils.translation import ngettext
 
 from volunteering.enums import Way
 from volunteering.forms.confirming import DeclarationForm, NoteForm
-from volunteering.models import ConfirmationRequest, Entry, Supervisor
+from volunteering.models import ConfirmationRequest, Entry, EntryEvent, Supervisor
+from volunteering.models.logbook import EntryQuerySet
 from volunteering.rules import confirming as rules
 from volunteering.rules.confirming import Confirmer
 from volunteering.rules.hints import hints_about, sentence
@@ -58,6 +60,7 @@ class Line:
     hints: list[str]
     pluses: list[str]
     note: NoteForm
+    talk: list[tuple[str, str]]
     is_ticked: bool = False
 
     @property
@@ -73,6 +76,13 @@ class Answer:
     ticked: set[str] = field(default_factory=set)
     notes: dict[UUID, NoteForm] = field(default_factory=dict)
     is_wrong: bool = False
+
+
+def readable(entries: EntryQuerySet) -> EntryQuerySet:
+    """With all that the page says of them: volunteer by volunteer, the earliest day first."""
+    said = EntryEvent.objects.filter(said__isnull=False).select_related("said")
+    known = entries.with_details().select_related("photo").prefetch_related(Prefetch("events", said))
+    return known.order_by("volunteer", "day", "starts", "pk")
 
 
 def answer(request: HttpRequest, desk: Desk, entries: Iterable[Entry]) -> Answer | None:
@@ -211,6 +221,7 @@ def _lines(entries: list[Entry], desk: Desk, given: Answer) -> list[Line]:
             [sentence(hint) for hint in found if not hint.is_plus],
             [sentence(hint) for hint in found if hint.is_plus],
             given.notes.get(entry.public_id) or NoteForm(key=entry.public_id),
+            [(event.get_kind_display(), event.said.words) for event in entry.events.all()],
         )
         line.is_ticked = line.value in given.ticked
         lines.append(line)

@@ -59,9 +59,7 @@ def hours(request: HttpRequest, token: str) -> HttpResponse:
     supervisor = asked.supervisor
     user = request.user if request.user.is_authenticated else None
     desk = Desk(supervisors=[supervisor] if supervisor else [], request=asked, user=user, name=asked.name)
-    asked_about = Entry.objects.filter(asked__request=asked)
-    waiting = asked_about.waiting_for_host().with_details().select_related("photo")
-    waiting = waiting.order_by("volunteer", "day", "starts", "pk")
+    waiting = desks.readable(Entry.objects.filter(asked__request=asked).waiting_for_host())
     given = desks.answer(request, desk, waiting if request.method == "POST" else ())
     if given is None:
         return desks.back(request)

@@ -179,5 +179,5 @@ def test_number_of_queries(client, link, entries, supervisor, django_assert_num_
         while request.items.count() < count:
             entry = make.entry_in(EntryState.SUBMITTED, supervisor=supervisor, volunteer__user=UserFactory())
             request.items.create(entry=entry)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(link)

@@ -9,6 +9,7 @@ from tests.factories.accounts import UserFactory
 from volunteering.enums import EntryState, Way
 from volunteering.models import Entry
 from volunteering.rules.confirming import mark_of
+from volunteering.services.logbook import submit_entry
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/volunteering/confirm/"
@@ -187,5 +188,14 @@ def test_number_of_queries(desk, supervisor, django_assert_num_queries):
     for count in (1, 3, 20):
         while Entry.objects.count() < count:
             waiting(supervisor)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             desk.get(PAGE)
+
+
+def test_the_answer_to_a_question_stands_beside_the_entry(desk, supervisor):
+    entry = waiting(supervisor)
+    desk.post(PAGE, {"act": "query", "entry": value(entry), "words": "Which <day>?"})
+    submit_entry(actor=entry.volunteer.user, entry=entry, words="It was Tuesday.")
+    page = text(desk.get(PAGE))
+    assert "Which &lt;day&gt;?" in page
+    assert "It was Tuesday." in page
