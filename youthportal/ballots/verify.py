@@ -352,14 +352,17 @@ class Purse:
             of *= scale
             held = [(have * scale, units, count) for have, units, count in held]
             held.append((int(extra[0] * of), extra[1], extra[2]))
-        owed, units_left = cost * of, sum(units * count for _, units, count in held)
-        if sum(have * count for have, _, count in held) < owed:
+        owed, units_left = cost * of, sum([units * count for _, units, count in held])
+        if sum([have * count for have, _, count in held]) < owed:
             return None
+        kinds = {units for _, units, _ in held}
         while True:
-            poor = [one for one in held if one[0] * units_left < owed * one[1]]
+            #: What somebody must have to pay a full part, rounded up: money is whole numbers here.
+            full = {units: -(-owed * units // units_left) for units in kinds}
+            poor = [one for one in held if one[0] < full[one[1]]]
             if not poor:
                 return Fraction(owed, units_left * of)
-            held = [one for one in held if one[0] * units_left >= owed * one[1]]
+            held = [one for one in held if one[0] >= full[one[1]]]
             for have, units, count in poor:
                 owed -= have * count
                 units_left -= units * count
@@ -382,11 +385,14 @@ class Purse:
             self.money = [have * factor for have in self.money]
             self.of = wider
         part, most = rate.numerator * (self.of // rate.denominator), 0
-        money = self.money
+        money, full = self.money, {units: part * units for _, units, _ in backers}
         for at, units, _ in backers:
-            paid = min(money[at], part * units)
-            money[at] -= paid
-            most = max(most, paid)
+            have, paid = money[at], full[units]
+            if have < paid:
+                paid = have
+            money[at] = have - paid
+            if paid > most:
+                most = paid
         return most
 
 
