@@ -12,6 +12,7 @@ from volunteering.views import (
     invitations,
     link,
     logbook,
+    norms,
     offers,
     office,
     places,
@@ -80,4 +81,12 @@ urlpatterns = [
     path(f"{AGREEMENT}edit/", agreements.edit, name="edit_agreement"),
     path(f"{AGREEMENT}<slug:name>/", agreements.act, name="agreement_act"),
     path("invitations/<uuid:public_id>/", invitations.invitation, name="invitation"),
+    path("schools/<uuid:school_id>/", norms.school_hours, name="school_hours"),
+    path("schools/<uuid:school_id>/all.zip", norms.all_class_hours, name="all_class_hours"),
+    path("schools/<uuid:school_id>/classes/<int:class_id>/", norms.class_hours, name="class_hours"),
+    path(
+        "schools/<uuid:school_id>/classes/<int:class_id>/list.pdf",
+        norms.class_hours_paper,
+        name="class_hours_paper",
+    ),
 ]

@@ -3,10 +3,11 @@
 Each module fills one part; `seed` calls them in the order in which they need each other.
 """
 
-from volunteering.management.demo import hosts, logbook, waiting
+from volunteering.management.demo import honour, hosts, logbook, waiting
 
 
 def seed() -> None:
     hosts.seed()
     logbook.seed()
     waiting.seed()
+    honour.seed()
