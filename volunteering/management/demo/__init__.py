@@ -3,11 +3,12 @@
 Each module fills one part; `seed` calls them in the order in which they need each other.
 """
 
-from volunteering.management.demo import honour, hosts, logbook, waiting
+from volunteering.management.demo import honour, hosts, logbook, offers, waiting
 
 
 def seed() -> None:
     hosts.seed()
     logbook.seed()
+    offers.seed()
     waiting.seed()
     honour.seed()
