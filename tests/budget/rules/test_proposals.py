@@ -81,8 +81,7 @@ def test_what_is_still_with_its_authors_can_be_written(pupil, other_pupil, youth
 def test_withdrawing_ends_with_the_opening_of_the_vote(request, school, pupil, status, phase):
     round = make.round_in(phase, school=school)
     idea = make.ProposalFactory(pot=round.pots.get(), author=pupil, status=status)
-    over = {ProposalStatus.WITHDRAWN, ProposalStatus.REJECTED, ProposalStatus.UNSUPPORTED}
-    is_over = status in over
+    is_over = status in rules.OVER
     may = phase in {RoundStatus.PROPOSALS, RoundStatus.CHECKING} and not is_over
     expected = None if may else "TOO_LATE_TO_WITHDRAW"
     assert code(rules.withdraw_refusal(proposal=idea, user=pupil)) == expected

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from budget.enums import RoundStatus
+from budget.views import start
 from tests.factories import budget as make
 from volunteering.models import RecognitionYear
 
@@ -95,3 +96,15 @@ def test_the_start_page_costs_a_few_queries_for_everybody(
     RecognitionYear.known()  # as pages before it did: read once per version of the content
     with django_assert_max_num_queries(8):
         home(client)
+
+
+@pytest.mark.parametrize(("who", "most"), [("pupil", 4), ("coordinator", 4), ("youth_worker", 3)])
+def test_the_budget_asks_few_questions_for_the_start_page(
+    request, pot, who, most, django_assert_max_num_queries
+):
+    """Its own share of the page: rounds, roles, facts about the person, and what hangs on them."""
+    make.round_in(RoundStatus.VOTING)
+    user = request.getfixturevalue(who)
+    with django_assert_max_num_queries(most):
+        for part in (start.open_items, start.waiting_items, start.work_pages):
+            list(part(user))
