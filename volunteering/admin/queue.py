@@ -22,6 +22,9 @@ from youthportal.core import words
 from youthportal.core.exceptions import DomainError
 from youthportal.core.http import posted
 
+#: More are no id that a database holds.
+MOST_DIGITS = 12
+
 
 class QueueFilter(admin.SimpleListFilter):
     """What waits, by how long and for whom."""
@@ -58,7 +61,8 @@ class HostFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         key = self.value() or ""
-        return queryset.filter(host=int(key)) if key.isdecimal() else queryset
+        is_number = key.isdecimal() and len(key) <= MOST_DIGITS
+        return queryset.filter(host=int(key)) if is_number else queryset
 
 
 @admin.action(description=_("Confirm from evidence …"))
