@@ -31,7 +31,7 @@ def reached(
     places = [host() for _n in range(hosts)]
     days, left = 0, quarters
     while left:
-        hours = min(left, 31)
+        hours = min(left, 62)
         entry = entry_in(
             EntryState.CONFIRMED,
             volunteer=volunteer,

@@ -57,15 +57,21 @@ def volunteering_section(user: Any) -> Section:
         (_("Invitation: %(year)s") % {"year": row.year}, row.get_reply_display())
         for row in Invitation.objects.filter(volunteer__user=user).select_related("year")
     ]
-    lines += [
-        (_("Certificate: %(year)s") % {"year": row.year}, words.hours(row.facts.get("quarters", 0)))
-        for row in Certificate.objects.filter(volunteer__user=user).select_related("year")
-    ]
-    lines += [
-        (_("Statement: %(first)s to %(last)s") % {"first": row.first_day, "last": row.last_day}, "")
-        for row in Statement.objects.filter(volunteer__user=user)
-    ]
+    lines += _papers(user)
     return Section("volunteering", _("Volunteering"), lines)
+
+
+def _papers(user: Any) -> list[tuple[str, str]]:
+    certificates = Certificate.objects.filter(volunteer__user=user).select_related("year")
+    statements = Statement.objects.filter(volunteer__user=user)
+    lines = [
+        (_("Certificate: %(year)s") % {"year": row.year}, words.hours(row.facts.get("quarters", 0)))
+        for row in certificates
+    ]
+    return lines + [
+        (_("Statement: %(first)s to %(last)s") % {"first": row.first_day, "last": row.last_day}, "")
+        for row in statements
+    ]
 
 
 def _application_line(row: Application) -> tuple[str, str]:

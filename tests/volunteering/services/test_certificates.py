@@ -110,7 +110,7 @@ def test_a_reserved_certificate_is_printed_with_the_facts_it_was_reserved_with(
         broken.setattr(signing, "_signer", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             services.issue_certificate(actor=youth_worker, year=year, volunteer=volunteer)
-    volunteer.entries.filter(quarters=31).first().delete()
+    volunteer.entries.first().delete()
     volunteer.paper_name = "Ona Vė"
     volunteer.save()
     certificate = services.issue_certificate(actor=youth_worker, year=year, volunteer=volunteer)
