@@ -43,7 +43,7 @@ def figures(place: Surroundings) -> Iterator[Figure]:
     if not len(numbers) == whole == CERTIFICATES:
         raise RuntimeError(f"{whole} certificates with {len(numbers)} numbers, not {CERTIFICATES}")
     yield Figure(
-        f"a certificate: facts, number, page, signature, credential, file ({CERTIFICATES:,} in {clock:.0f} s)",
+        f"a certificate: facts, page, signature, credential, file ({CERTIFICATES:,} in {clock:.0f} s)",
         1000 * spent / CERTIFICATES,
         "ms CPU",
         f"the layout engine alone: {1000 * bare:.0f} ms",

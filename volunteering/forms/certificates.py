@@ -39,6 +39,12 @@ class PaperForm(forms.Form):
         return unicodedata.normalize("NFC", " ".join(str(self.cleaned_data["name"]).split()))
 
 
+class RevokeForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("Everybody who checks the certificate reads it.")
+    )
+
+
 class StatementForm(forms.Form):
     first = forms.DateField(label=_("First day"), widget=day_input())
     last = forms.DateField(label=_("Last day"), widget=day_input())

@@ -3,7 +3,7 @@
 Each module fills one part; `seed` calls them in the order in which they need each other.
 """
 
-from volunteering.management.demo import honour, hosts, logbook, offers, waiting
+from volunteering.management.demo import certificates, honour, hosts, logbook, offers, waiting
 
 
 def seed() -> None:
@@ -12,3 +12,4 @@ def seed() -> None:
     offers.seed()
     waiting.seed()
     honour.seed()
+    certificates.seed()
