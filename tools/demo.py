@@ -275,8 +275,8 @@ def main() -> None:
     broker, *others = services()
     try:
         broker.start()
+        collect_static()  # first: certificates of the town are printed while it is invented
         prepare_data()
-        collect_static()
         run([broker, *others])
     except KeyboardInterrupt:
         print("\ndemo: stopping", flush=True)
