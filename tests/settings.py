@@ -38,6 +38,7 @@ os.environ["TESTING"] = "1"
 os.environ["MEDIA_ROOT"] = str(SCRATCH / "media")
 os.environ["STATIC_ROOT"] = str(SCRATCH / "static")
 os.environ["DOCUMENT_SIGNER"] = str(SCRATCH / "document-signer.pem")
+os.environ["CREDENTIAL_SIGNER"] = str(SCRATCH / "credential-signer.pem")
 (SCRATCH / "static").mkdir()
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{SCRATCH / 'unused.sqlite3'}")
 if WORKER or not os.environ.get("REDIS_URL"):

@@ -77,6 +77,7 @@ def environment() -> dict[str, str]:
         "MEDIA_ROOT": str(HOME / "media"),
         "STATIC_ROOT": str(HOME / "static"),
         "DOCUMENT_SIGNER": str(HOME / "document-signer.pem"),
+        "CREDENTIAL_SIGNER": str(HOME / "credential-signer.pem"),
         "EMAIL_URL": f"filemail:///{HOME / 'mail'}",
         "ALLOWED_HOSTS": hosts,
         "SITE_URL": LOCAL,

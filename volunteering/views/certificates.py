@@ -12,6 +12,7 @@ from django.db.models.functions import ExtractYear
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -66,7 +67,9 @@ def _years(volunteer: Volunteer) -> list[dict[str, Any]]:
     found = Certificate.objects.filter(volunteer=volunteer).select_related("year", "document__file")
     for certificate in found.order_by("-pk"):
         issued.setdefault(certificate.year.year, []).append(certificate)
-    needed = dict(RecognitionYear.objects.filter(year__in=hours).values_list("year", "threshold"))
+    now = timezone.localdate().year
+    settings_of = RecognitionYear.objects.filter(year__in=hours).values_list("year", "threshold")
+    needed = {now: RecognitionYear().threshold} | dict(settings_of)
     return [
         {
             "year": year,
