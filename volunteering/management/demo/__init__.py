@@ -11,5 +11,5 @@ def seed() -> None:
     logbook.seed()
     offers.seed()
     waiting.seed()
-    honour.seed()
     certificates.seed()
+    honour.seed()
