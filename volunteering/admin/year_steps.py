@@ -9,14 +9,21 @@ from volunteering.models import Entry, Invitation, RecognitionYear, Volunteer
 from volunteering.rules import invitations as invitation_rules
 from volunteering.rules import recognition as rules
 from volunteering.services import invitations, recognition
+from volunteering.services.certificates import enqueue_certificates
 from youthportal.core import words
 from youthportal.core.cockpit import Act, Cockpit, Step
+from youthportal.core.exceptions import DomainError
 
 COCKPIT: Cockpit[RecognitionYear] = Cockpit()
 
 
 def page(name: str, year: RecognitionYear, *more: str) -> str:
     return reverse(f"admin:volunteering_recognitionyear_{name}", args=[year.pk, *more])
+
+
+def no_refusal(year: RecognitionYear) -> DomainError | None:
+    """The office may at any time: what is made already stays as it is."""
+    return None
 
 
 def who_is_invited(year: RecognitionYear) -> str:
@@ -63,6 +70,20 @@ COCKPIT.register_act(
         said=_("The invitations are on their way. You can watch it here and leave the page."),
         is_final=False,
         note=who_is_invited,
+    ),
+)
+COCKPIT.register_act(
+    "certificates",
+    Act(
+        label=_("Make the certificates"),
+        warning=_(
+            "A certificate for everybody who reached the hours and has none yet, signed, with its page to "
+            "check it. People can download theirs from the day you set; print them for the event."
+        ),
+        service=enqueue_certificates,
+        refusal=no_refusal,
+        said=_("The certificates are being made. You can watch it here and leave the page."),
+        is_final=False,
     ),
 )
 COCKPIT.register_act(
@@ -138,7 +159,7 @@ def hours(year: RecognitionYear) -> Step:
         "reached": Volunteer.objects.qualified(year).count(),
         "close": Volunteer.objects.close(year).count(),
     }
-    text = gettext("%(reached)s reached the hours, %(close)s are close.") % counts
+    text = gettext("Reached: %(reached)s. Close to it: %(close)s.") % counts
     return Step(
         title=_("Who reached the hours"),
         state="done" if year.closed_at else "next",
@@ -151,7 +172,7 @@ def hours(year: RecognitionYear) -> Step:
 @COCKPIT.step(400)
 def waiting(year: RecognitionYear) -> Step:
     title, link = _("Hours that wait for a host"), (_("Which hosts"), page("hosts", year))
-    entries = Entry.objects.in_year(year.year).unconfirmed()
+    entries = Entry.objects.in_year(year.year).waiting_for_host()
     count, quarters = entries.count(), entries.quarters_in_all()
     if not count:
         return Step(title=title, state="done", text=_("Nothing waits."))
@@ -183,13 +204,25 @@ def answers(year: RecognitionYear) -> Step:
     if not counts["invited"]:
         return Step(title=title, state="later")
     text = gettext(
-        "%(coming)s come and bring %(guests)s guests, %(not_coming)s do not come, %(silent)s have not "
-        "answered."
+        "Come: %(coming)s, with guests: %(guests)s. Do not come: %(not_coming)s. No answer: %(silent)s."
     )
     open_ = invitation_rules.takes_replies(year) and counts["silent"]
     url = reverse("admin:volunteering_invitation_changelist") + f"?year__id__exact={year.pk}"
     link = (_("Who comes"), url)
     return Step(title=title, state="next" if open_ else "done", text=text % counts, link=link)
+
+
+@COCKPIT.step(650)
+def certificates(year: RecognitionYear) -> Step:
+    """As many as reached the hours; whoever reaches them later is found by the next run."""
+    title = _("Certificates")
+    reached = Volunteer.objects.qualified(year).count()
+    made = year.certificates.valid().printed().count()
+    text = gettext("%(made)s of %(reached)s are made.") % {"made": made, "reached": reached}
+    if not reached:
+        return Step(title=title, state="later")
+    state = "done" if made >= reached else "next"
+    return Step(title=title, state=state, text=text, act="certificates")
 
 
 @COCKPIT.step(700)

@@ -25,8 +25,8 @@ from volunteering.calculations.recognition import TURNED, UNKNOWN, age_in_year, 
 from volunteering.documents import invitations as invitation_papers
 from volunteering.documents import recognition as papers
 from volunteering.forms.recognition import ExtensionForm, YearActForm, YearForm
-from volunteering.models import Entry, RecognitionYear, Volunteer
-from volunteering.services import invitations, nearness, recognition
+from volunteering.models import Entry, Host, RecognitionYear, Volunteer
+from volunteering.services import asking, invitations, nearness, recognition
 from youthportal.audit.admin_base import AuditedAdmin
 from youthportal.core import words
 from youthportal.core.exceptions import DomainError
@@ -58,6 +58,7 @@ class RecognitionYearAdmin(AuditedAdmin, Translated):
         css = {"all": ["css/components/cockpit.css"]}
 
     service_audits = True
+    view_on_site = False
     form = YearForm
     formfield_overrides = {
         models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MOMENT},
@@ -144,6 +145,7 @@ class RecognitionYearAdmin(AuditedAdmin, Translated):
             "hosts": ("<int:pk>/hosts/", self.hosts),
             "roll": ("<int:pk>/lists/<slug:kind>/", self.roll),
             "slips": ("<int:pk>/slips/", self.slips),
+            "ask": ("<int:pk>/hosts/<int:host_id>/ask/", self.ask),
             "presence": ("<int:pk>/presence/", self.presence),
             "extend": ("<int:pk>/extend/<int:volunteer_id>/", self.extend),
         }
@@ -239,7 +241,7 @@ class RecognitionYearAdmin(AuditedAdmin, Translated):
     def hosts(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Whose answers are awaited, most hours first, with the day of the oldest."""
         year = self._year(request, pk)
-        entries = Entry.objects.in_year(year.year).unconfirmed().order_by()
+        entries = Entry.objects.in_year(year.year).waiting_for_host().order_by()
         rows = entries.values("host", "host__organisation__name").annotate(
             count=Count("pk"), quarters=Sum("quarters"), people=Count("volunteer", distinct=True)
         )
@@ -247,6 +249,17 @@ class RecognitionYearAdmin(AuditedAdmin, Translated):
         title = gettext("Hours that wait for a host")
         found = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
         return self.show(request, "hosts", year, title=title, page=found)
+
+    def ask(self, request: HttpRequest, pk: int, host_id: int) -> HttpResponse:
+        """A mail to everybody at this host whose answer is awaited, at most one a day."""
+        year = self._year(request, pk)
+        host = get_object_or_404(Host.objects.select_related("organisation"), pk=host_id)
+        if request.method == "POST":
+            count = asking.ask_host(actor=request.user, host=host)
+            text = ngettext("%(count)d mail is on its way.", "%(count)d mails are on their way.", count)
+            said = text % {"count": count} if count else gettext("Everybody there was asked today already.")
+            self.message_user(request, said)
+        return redirect(page("hosts", year))
 
     # --- papers -----------------------------------------------------------------------------------
 

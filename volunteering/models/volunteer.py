@@ -9,7 +9,7 @@ from django.db.models import Case, F, Max, OuterRef, Q, Subquery, Sum, Value, Wh
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from volunteering.enums import UNCONFIRMED, EntryState, Invited
+from volunteering.enums import EntryState, Invited
 from youthportal.core import codes
 from youthportal.core.db import sort_key
 from youthportal.core.models import PublicId, TimeStamped
@@ -23,11 +23,11 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
     """People by the hours of a year. `until` is the last day that counts (the whole year)."""
 
     def with_hours(self, year: int, until: date | None = None) -> Self:
-        """Annotated: `confirmed` and `waiting` quarter-hours of the year, `last_confirmed` (a moment)."""
+        """Annotated: quarter-hours `confirmed` and `waiting` for a host, `last_confirmed` (a moment)."""
         first, last = date(year, 1, 1), date(year, 12, 31)
         of_year = Q(entries__day__gte=first, entries__day__lte=min(until or last, last))
         counted = of_year & Q(entries__state=EntryState.CONFIRMED)
-        waits = of_year & Q(entries__state__in=UNCONFIRMED)
+        waits = of_year & Q(entries__state=EntryState.SUBMITTED)
         return self.annotate(
             confirmed=Coalesce(Sum("entries__quarters", filter=counted), 0),
             waiting=Coalesce(Sum("entries__quarters", filter=waits), 0),

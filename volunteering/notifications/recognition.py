@@ -49,7 +49,9 @@ def near(volunteer: Any, year: RecognitionYear, waits: list[tuple[str, int]], da
     iso_year, week, _weekday = day.isocalendar()
     user = volunteer.user
     with translation.override(str(user.language)):
-        context = near_facts(volunteer, year, waits) | {"path": reverse("home")}
+        context = near_facts(volunteer, year, waits) | {
+            "path": reverse("volunteering:logbook_of_year", args=[year.year])
+        }
     return send_message(
         key=f"{NEAR}.{year.year}.{iso_year}-{week:02}.user.{user.pk}",
         kind=NEAR,

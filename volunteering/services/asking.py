@@ -11,6 +11,7 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
@@ -130,8 +131,8 @@ def _is_close(entry: Entry, asked: Asked) -> bool:
     return rules.closeness_refusal(entry, confirmer, Known()) is not None
 
 
-def _waiting(day: date) -> Iterable[Entry]:
-    """Sent in before this week's Monday; on Monday itself all that wait."""
+def _waiting(day: date, host: Host | None = None) -> Iterable[Entry]:
+    """Sent in before this week's Monday; on Monday itself, and of one `host`, all that wait."""
     supervisors = Supervisor.objects.order_by("pk")
     rows = Entry.objects.waiting_for_host().select_related(
         "volunteer__user", "host__organisation", "supervisor__deputy__host", "supervisor__host"
@@ -139,7 +140,9 @@ def _waiting(day: date) -> Iterable[Entry]:
     rows = rows.prefetch_related(
         "asked", "volunteer__user__emailaddress_set", Prefetch("host__supervisors", supervisors)
     )
-    if day.weekday():
+    if host is not None:
+        rows = rows.filter(host=host)
+    elif day.weekday():
         monday = datetime.combine(day - timedelta(days=day.weekday()), time.min)
         rows = rows.filter(submitted_at__lt=timezone.make_aware(monday))
     return rows.order_by("volunteer", "day", "pk")
@@ -164,10 +167,21 @@ def ask_hosts(day: date | None = None) -> int:
     return mails
 
 
-def _by_person(day: date) -> Iterable[tuple[Asked, list[tuple[Entry, int]]]]:
+@transaction.atomic
+def ask_host(*, actor: Any, host: Host) -> int:
+    """The office asks one host beside the weekly mails, each person at most once a day: how many mails."""
+    day = timezone.localdate()
+    mails = 0
+    for asked, entries in _by_person(day, host):
+        mails += _ask(asked, entries, uuid5(_NAMES, f"office.{day.isoformat()}.{asked.key}"), day)
+    record(actor=actor, action="volunteering.host.asked", subject=host, data={"mails": mails})
+    return mails
+
+
+def _by_person(day: date, host: Host | None = None) -> Iterable[tuple[Asked, list[tuple[Entry, int]]]]:
     """Each person once, with the entries and the step at which each is asked about."""
     found: dict[str, tuple[Asked, list[tuple[Entry, int]]]] = {}
-    rows = list(_waiting(day))
+    rows = list(_waiting(day, host))
     known = Known.of(rows)
     for entry in rows:
         asked = person_to_ask(entry, day)

@@ -25,7 +25,7 @@ def counted_years(day: date) -> list[RecognitionYear]:
 
 def waits_by_host(year: RecognitionYear, volunteers: Collection[Any]) -> dict[int, list[tuple[str, int]]]:
     """For each volunteer's id the hosts whose answer is awaited, with quarters, most first. One query."""
-    entries = Entry.objects.unconfirmed().in_year(year.year).filter(volunteer__in=volunteers)
+    entries = Entry.objects.waiting_for_host().in_year(year.year).filter(volunteer__in=volunteers)
     found: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for row in entries.by_host():
         found[row["volunteer"]].append((row["host__organisation__name"], row["total"]))

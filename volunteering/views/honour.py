@@ -55,7 +55,8 @@ def _near(near: dict[str, Any]) -> rooms.OpenItem:
         room=ROOM,
         title=_("%(lacking)s to go until your certificate") % near,
         text=text,
-        url=reverse("volunteering:board"),
+        url=reverse("volunteering:logbook_of_year", args=[near["year"]]),
+        action=_("To my logbook"),
     )
 
 

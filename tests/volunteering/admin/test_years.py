@@ -15,6 +15,7 @@ from volunteering.enums import EntryState
 from volunteering.models import Certificate, Extension, Invitation, RecognitionYear
 from youthportal.core import jobs
 from youthportal.core.models import Job
+from youthportal.outbox.models import Message
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -90,7 +91,7 @@ def test_the_list_leads_to_the_cockpit_and_that_to_its_steps(office, year):
     text = office.get(reverse(NAME + "changelist")).content.decode()
     assert address("cockpit", year) in text
     text = office.get(address("cockpit", year)).content.decode()
-    assert "1 reached the hours, 0 are close." in text
+    assert "Reached: 1. Close to it: 0." in text
     assert address("act", year, "invite") in text
 
 
@@ -266,3 +267,12 @@ def test_every_act_has_its_words():
     for act in COCKPIT.acts.values():
         assert act.label
         assert act.warning
+
+
+def test_a_host_is_asked_again_once_a_day(office, year):
+    entry = make.entry_in(EntryState.SUBMITTED, day=date(year.year, 1, 3), volunteer=volunteer(20))
+    url = address("ask", year, entry.host_id)
+    for said in ("1 mail is on its way", "asked today already"):
+        assert said in office.post(url, follow=True).content.decode()
+    assert office.get(url).status_code == 302
+    assert Message.objects.filter(address=entry.supervisor.email).count() == 1

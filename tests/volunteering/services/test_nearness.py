@@ -46,6 +46,7 @@ def test_one_mail_a_week_says_what_is_missing_and_what_waits_for_whom(year):
     assert "54 h" in text
     assert "6 h more" in text
     assert "Library of Vėjūnai, 4 h" in text
+    assert "/logbook/2025/" in text
     nearness.remind_near(NEXT_WEEK)
     assert sent().count() == 2
 
