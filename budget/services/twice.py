@@ -138,6 +138,21 @@ def say_different(*, actor: Any, round: Round, first: Pupil, second: Pupil) -> N
 
 
 @transaction.atomic
+def say_names_different(*, actor: Any, round: Round) -> int:
+    """The schools answered for all: who shares only a name is two people. How many pairs. Raises FROZEN."""
+    if refusal := change_refusal(round):
+        raise refusal
+    pairs = [pair for pair in open_pairs(round) if pair.why == "name"]
+    NotTwice.objects.bulk_create(
+        [NotTwice(round=round, first_id=pair.first, second_id=pair.second, by=actor) for pair in pairs],
+        ignore_conflicts=True,
+    )
+    data = {"pairs": len(pairs)}
+    record(actor=actor, action="budget.twice.names_different", subject=round, data=data)
+    return len(pairs)
+
+
+@transaction.atomic
 def close_one(*, actor: Any, round: Round, pupil: Pupil) -> None:
     """It is one person: this row leaves its class as of today, the other stays. Raises FROZEN."""
     if refusal := change_refusal(round):

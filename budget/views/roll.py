@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from budget.forms import LateChangeForm
 from budget.models import Round
 from budget.services import rights
 from budget.services.second_person import ACTS
-from budget.services.twice import Pair, close_one, open_pairs, say_different
+from budget.services.twice import Pair, close_one, open_pairs, say_different, say_names_different
 from budget.views.mine import ROOM
 from youthportal.agreements.models import Agreement
 from youthportal.core.db import in_order
@@ -30,13 +31,26 @@ def twice(request: UserRequest, round: str) -> HttpResponse:
         raise Http404
     found = get_object_or_404(Round, slug=round)
     if request.method == "POST":
-        _decide(request, found)
+        _decide_names(request, found) if "names" in request.POST else _decide(request, found)
         return redirect("budget:twice", round)
     pairs = open_pairs(found)
-    shown = _with_pupils(pairs[:MOST_SHOWN])
-    return render(
-        request, "budget/roll/twice.html", ROOM | {"round": found, "pairs": shown, "of": len(pairs)}
-    )
+    context = {
+        "round": found,
+        "pairs": _with_pupils(pairs[:MOST_SHOWN]),
+        "of": len(pairs),
+        "names": sum(pair.why == "name" for pair in pairs),
+    }
+    return render(request, "budget/roll/twice.html", ROOM | context)
+
+
+def _decide_names(request: UserRequest, round: Round) -> None:
+    try:
+        count = say_names_different(actor=request.user, round=round)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return
+    said = ngettext("%(count)d pair is settled.", "%(count)d pairs are settled.", count)
+    messages.success(request, said % {"count": count})
 
 
 def _decide(request: UserRequest, round: Round) -> None:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def more_steps(monkeypatch):
     """Steps registered in a test are gone after it."""
-    monkeypatch.setattr(cockpit, "_sources", list(cockpit._sources))
+    monkeypatch.setattr(cockpit.COCKPIT, "_sources", list(cockpit.COCKPIT._sources))
 
 
 def titles(round):
@@ -54,7 +54,7 @@ def test_every_act_belongs_to_a_step_that_has_its_words():
 )
 def test_the_line_of_turnout_counts_voters_in_steps(cast, said):
     round = make.round_in(RoundStatus.VOTING)
-    city = make.PotFactory(round=round, kind="city")
+    city = make.PotFactory(round=round, kind="city", slug="city")
     row = round.schools.get()
     for pot in (row.pot, city) if cast else ():
         pot.turnouts.create(school=row.school, channel="account", rights=30, ballots=cast)

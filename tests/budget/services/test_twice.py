@@ -4,7 +4,13 @@ import pytest
 
 from budget.models import Right
 from budget.services.opening import open_voting
-from budget.services.twice import close_one, count_open_pairs, open_pairs, say_different
+from budget.services.twice import (
+    close_one,
+    count_open_pairs,
+    open_pairs,
+    say_different,
+    say_names_different,
+)
 from tests.factories import budget as make
 from tests.factories import voting
 from tests.factories.accounts import UserFactory
@@ -100,6 +106,19 @@ def test_voting_opens_when_the_list_is_worked_off(round, schools, youth_worker):
     }
 
 
+def test_all_of_the_same_name_are_settled_at_once_and_keys_stay(client, round, schools, youth_worker):
+    for number in range(2):
+        for school in schools:
+            pupil(school, first_name="Ąžuolė", last_name=f"Žalioji{number}")
+    for school in schools:
+        pupil(school, key="LT-2010-77777")
+    client.force_login(youth_worker)
+    page = client.post(f"/en/budget/{round.slug}/roll/twice/", {"names": "1"}, follow=True)
+    assert "2 pairs are settled." in page.content.decode()
+    assert why(round) == ["key"]
+    assert Entry.objects.get(action="budget.twice.names_different").data == {"pairs": 2}
+
+
 def test_one_person_keeps_one_place(round, schools):
     first, second = pupil(schools[0], **NAME), pupil(schools[1], **NAME)
     close_one(actor=None, round=round, pupil=first)
@@ -111,7 +130,12 @@ def test_one_person_keeps_one_place(round, schools):
 def test_after_opening_nothing_is_decided_any_more(round, schools):
     first, second = pupil(schools[0]), pupil(schools[1])
     open_voting(actor=None, round=round)
-    for act, values in ((say_different, {"first": first, "second": second}), (close_one, {"pupil": first})):
+    acts = [
+        (say_different, {"first": first, "second": second}),
+        (say_names_different, {}),
+        (close_one, {"pupil": first}),
+    ]
+    for act, values in acts:
         with pytest.raises(DomainError, match="FROZEN"):
             act(actor=None, round=round, **values)
 

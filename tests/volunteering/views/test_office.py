@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from tests.factories import volunteering as make
@@ -77,6 +77,7 @@ def test_a_sheet_is_keyed_in_compared_and_taken_back(office, volunteer):
     day = timezone.localdate() - timedelta(days=2)
     url = reverse("volunteering:key_in", args=[volunteer.public_id])
     answer = office.post(url, sent(host, (f"{day:%m-%d}", "2,5", "Skaičiau"), (f"{day:%d.%m.}", "14-16", "")))
+    assert resolve(answer.url).view_name == "volunteering:keyed"
     page = office.get(answer.url).content.decode()
     assert "2 entries saved: 4 h 30 min" in page
     assert set(Entry.objects.values_list("state", flat=True)) == {EntryState.CONFIRMED}
