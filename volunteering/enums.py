@@ -191,3 +191,12 @@ class Invited(models.TextChoices):
     QUALIFIED = "qualified", _("reached the hours")
     NEAR = "near", _("close to it")
     LATE = "late", _("reached the hours after the event of the year before")
+
+
+class RelinkReason(models.TextChoices):
+    """Why a logbook goes to another account of the same person."""
+
+    SCHOOL = "school", _("changed schools and got a new account there")
+    TWICE = "twice", _("opened a second account by mistake")
+    LOST = "lost", _("cannot sign in with the old account any more")
+    WRONG = "wrong", _("the logbook was begun for the wrong person")

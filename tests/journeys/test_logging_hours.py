@@ -31,18 +31,16 @@ def write(page, hours, did):
     page.get_by_label("What did you do?").fill(did)
 
 
-def test_hours_are_written_down_in_four_steps(phone, live_server, volunteer, shot):
+def test_hours_are_written_down_in_four_steps(phone, live_server, volunteer):
     """The host of last time and today stand there: open, hours, send; and the ring shows it."""
     sign_in(phone, live_server.url, volunteer.user)
     phone.goto(reverse("volunteering:logbook"))
     phone.get_by_role("link", name="Write down hours").click()
     phone.get_by_label("How many hours?").fill("0,25")
     phone.get_by_label("Yesterday").check()
-    shot(phone, "write-hours")
     axe(phone)
     phone.get_by_role("button", name="Send to the host").click()
     expect(phone.get_by_text("Sent to the host")).to_be_visible()
-    shot(phone, "logbook")
     axe(phone)
     assert Entry.objects.filter(state=EntryState.SUBMITTED, quarters=1).count() == 1
     press(phone, "Take it back")
@@ -50,9 +48,10 @@ def test_hours_are_written_down_in_four_steps(phone, live_server, volunteer, sho
     axe(phone)
 
 
-def test_a_lost_connection_loses_no_entry(phone, live_server, volunteer, shot):
+def test_a_lost_connection_loses_no_entry(phone, live_server, volunteer):
     sign_in(phone, live_server.url, volunteer.user)
     phone.goto(reverse(NEW))
+    phone.wait_for_load_state("networkidle")
     phone.context.set_offline(True)
     write(phone, "1", "Written in the cellar.")
     phone.get_by_role("button", name="Save as a draft").click()
@@ -61,7 +60,6 @@ def test_a_lost_connection_loses_no_entry(phone, live_server, volunteer, shot):
     write(phone, "0,5", "And on the bus.")
     phone.get_by_role("button", name="Save as a draft").click()
     expect(box.locator("li")).to_have_count(2)
-    shot(phone, "kept-offline")
     assert Entry.objects.filter(state=EntryState.DRAFT).count() == 0
     phone.context.set_offline(False)
     expect(box).to_contain_text("Everything has arrived")
@@ -77,6 +75,7 @@ def test_a_lost_connection_loses_no_entry(phone, live_server, volunteer, shot):
 def test_what_was_kept_survives_a_closed_window_and_says_why_it_cannot_go(phone, live_server, volunteer):
     sign_in(phone, live_server.url, volunteer.user)
     phone.goto(reverse(NEW))
+    phone.wait_for_load_state("networkidle")
     phone.context.set_offline(True)
     write(phone, "25", "Too long a day.")
     phone.get_by_role("button", name="Send to the host").click()
@@ -122,12 +121,11 @@ def test_everything_goes_without_javascript(no_js, live_server, volunteer):
     assert entry.state == EntryState.SUBMITTED
 
 
-def test_scanned_when_coming_and_when_going(phone, desktop, live_server, volunteer, shot):
+def test_scanned_when_coming_and_when_going(phone, desktop, live_server, volunteer):
     site = make.SiteFactory(host=make.host())
     supervisor = make.SupervisorFactory(host=site.host, user=make.VolunteerFactory().user)
     sign_in(desktop, live_server.url, supervisor.user)
     desktop.goto(reverse("volunteering:show_code", args=[site.public_id]))
-    shot(desktop, "check-in-code")
     axe(desktop)
     shown = desktop.locator(".big-code").inner_text().replace(" ", "")
     assert shown == code_of(site, timezone.now()) or len(shown) == 7
@@ -135,7 +133,6 @@ def test_scanned_when_coming_and_when_going(phone, desktop, live_server, volunte
     phone.goto(f"/q/{site.public_id}/{shown}")
     press(phone, "Begin")
     expect(phone.get_by_text("You are there now")).to_be_visible()
-    shot(phone, "checked-in")
     axe(phone)
     CheckIn.objects.update(starts_at=timezone.now() - timedelta(minutes=40))
     phone.goto(f"/q/{site.public_id}/{code_of(site, timezone.now())}")

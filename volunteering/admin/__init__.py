@@ -8,6 +8,7 @@ from volunteering.admin import (
     opportunities,
     queue,
     supervisors,
+    volunteers,
     years,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "opportunities",
     "queue",
     "supervisors",
+    "volunteers",
     "years",
 ]

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from volunteering.calculations.logbook import Line, Ring, by_month, sums_of
 from volunteering.enums import COMPETENCE_OF, UNCONFIRMED, WITH_VOLUNTEER, Competence, EntryState, Sentence
 from volunteering.models import CheckIn, Entry, EntrySentence, HoursNorm, RecognitionYear
+from volunteering.rules.accounts import needs_own_email
 from volunteering.rules.logbook import year_refusal
 from volunteering.views.entry_words import entry_state, times
 from youthportal.core import words
@@ -51,6 +52,7 @@ def logbook(request: UserRequest, year: int | None = None) -> HttpResponse:
         "sent": _just_sent(request, entries),
         "here": CheckIn.objects.open_of(request.user),
         "last": entries[0] if entries else None,
+        "needs_email": needs_own_email(request.user, today),
         "takes_entries": takes_entries(request.user, found),
     }
     return render(request, "volunteering/logbook/logbook.html", ROOM | context)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from volunteering.views import honour, waiting, waiting_places
+from volunteering.views import honour, logbook_start, waiting, waiting_places
 from youthportal.core import rooms
 
 
@@ -13,6 +13,7 @@ def open_items(user: Any) -> Iterable[rooms.OpenItem]:
 
 def waiting_items(user: Any) -> Iterable[rooms.OpenItem]:
     """For whoever is signed in, what waits for them; the office's queues for the office."""
+    yield from logbook_start.waiting_items(user)
     yield from waiting_places.waiting_items(user)
     yield from waiting.hours_to_confirm(user)
     if user.is_staff:
@@ -21,5 +22,6 @@ def waiting_items(user: Any) -> Iterable[rooms.OpenItem]:
 
 
 def work_pages(user: Any) -> Iterable[rooms.WorkPage]:
+    yield from logbook_start.work_pages(user)
     yield from waiting_places.work_pages(user)
     yield from waiting.work_pages(user)

@@ -315,3 +315,12 @@ def test_what_i_learnt_adds_up_by_competence(mine, volunteer):
 def test_nothing_learnt_yet(client, pupil):
     client.force_login(pupil)
     assert "Nothing ticked yet" in page(client, "volunteering:learnt")
+
+
+def test_the_start_page_says_what_came_back_and_how_far_it_is(mine, volunteer):
+    assert "Helped somewhere? Write down your hours." in page(mine, "home")
+    entry_of(EntryState.RETURNED, volunteer)
+    entry_of(EntryState.CONFIRMED, volunteer, quarters=14)
+    text = page(mine, "home")
+    assert "1 entry of your logbook is back with you" in text
+    assert "3 h 30 min of 60 h confirmed, 2 h wait." in text
