@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import QuerySet
+from django.forms import TimeInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -89,7 +90,10 @@ class HostAdmin(RegisterAdmin):
         "joined_on",
         *readonly_fields,
     ]
-    formfield_overrides = {models.DateField: {"widget": day_input()}}
+    formfield_overrides = {
+        models.DateField: {"widget": day_input()},
+        models.TimeField: {"widget": TimeInput(attrs={"type": "time"}, format="%H:%M")},
+    }
     export_columns = [
         (_("name"), lambda host: host.name),
         (_("country"), lambda host: host.country),
