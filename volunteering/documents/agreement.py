@@ -13,15 +13,18 @@ KIND = "volunteering.agreement"
 
 
 def agreement_context(agreement: VolunteerAgreement) -> dict[str, Any]:
-    """Under the language that is active. A guardian signs below the country's age, on the safe side."""
+    """Under the language that is active. Lines for whoever has not signed in the portal, and for a guardian
+    below the country's age, on the safe side.
+    """
     rule = country_rule(agreement.country)
     volunteer = agreement.volunteer
     ages = ages_of(volunteer.user, agreement.starts_on)
-    signatures = [
-        _("Volunteer: %(name)s") % {"name": volunteer},
-        _("For the host: %(name)s") % {"name": agreement.host},
-    ]
-    if ages is not None and ages[0] < rule.guardian_below:
+    signatures = []
+    if agreement.volunteer_signed_on is None:
+        signatures.append(_("Volunteer: %(name)s") % {"name": volunteer})
+    if agreement.host_signed_on is None:
+        signatures.append(_("For the host: %(name)s") % {"name": agreement.host})
+    if signatures and ages is not None and ages[0] < rule.guardian_below:
         signatures.append(_("Parent or guardian"))
     return {
         "agreement": agreement,
