@@ -20,7 +20,7 @@ class DeclarationForm(forms.Form):
         error_messages={"required": _("Say who you are: your name, and what you are at the host.")},
     )
     may_confirm = forms.BooleanField(
-        label=_("I know that they were here, and I am no relative of any of them."),
+        label=_("I know that they were here, and I am no relative of any of them"),
         error_messages={"required": _("Tick that you know of this work and are no relative.")},
     )
 
@@ -29,7 +29,7 @@ class NoteForm(forms.Form):
     """What the host asks, or what has to be changed."""
 
     words = forms.CharField(
-        label=_("What would you like to know, or what should be changed?"),
+        label=_("What you would like to know, or what to change"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write a few words: the volunteer reads them and knows what to do.")},

@@ -72,12 +72,12 @@ class Known:
 
 def link_refusal(request: ConfirmationRequest, at: datetime | None = None) -> DomainError | None:
     """Why nothing is answered by this link any more."""
+    if request.supervisor is not None and not request.supervisor.is_current(timezone.localdate(at)):
+        return DomainError("NO_SUPERVISOR_NOW", _("You no longer confirm hours here. Tell the youth office."))
     if request.closed_at is not None:
         return DomainError("LINK_OVER", _("Everything this link asked about has been seen to. Thank you."))
     if request.expires_at <= (at or timezone.now()):
         return DomainError("LINK_EXPIRED", _("This link has expired. Ask for a new one on its page."))
-    if request.supervisor is not None and not request.supervisor.is_current(timezone.localdate(at)):
-        return DomainError("NO_SUPERVISOR_NOW", _("You no longer confirm hours here. Tell the youth office."))
     return None
 
 

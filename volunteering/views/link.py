@@ -12,7 +12,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from volunteering.enums import EntryState
+from volunteering.enums import WITH_VOLUNTEER, EntryState
 from volunteering.models import ConfirmationRequest, Entry
 from volunteering.rules import confirming as rules
 from volunteering.services import asking
@@ -72,8 +72,8 @@ def hours(request: HttpRequest, token: str) -> HttpResponse:
 def _facts(asked: ConfirmationRequest) -> dict[str, int]:
     """How many are confirmed and how many are back with their volunteers."""
     states = list(Entry.objects.filter(asked__request=asked).values_list("state", flat=True))
-    confirmed = states.count(EntryState.CONFIRMED)
-    return {"confirmed": confirmed, "back": len(states) - confirmed - states.count(EntryState.REVOKED)}
+    back = sum(states.count(state) for state in WITH_VOLUNTEER)
+    return {"confirmed": states.count(EntryState.CONFIRMED), "back": back}
 
 
 def _over(request: HttpRequest, asked: ConfirmationRequest, refusal: DomainError) -> HttpResponse:

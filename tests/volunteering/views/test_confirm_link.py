@@ -1,5 +1,6 @@
 """The link of a mail: working, answered, expired, forged; a scanner's visit answers nothing."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from volunteering.enums import EntryState, Way
 from volunteering.models import ConfirmationRequest, Entry
 from volunteering.rules.confirming import mark_of
 from volunteering.services import asking
+from youthportal.core.logs import HideSecrets
 from youthportal.files.models import Access, StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +183,19 @@ def test_number_of_queries(client, link, entries, supervisor, django_assert_num_
             request.items.create(entry=entry)
         with django_assert_num_queries(9):
             client.get(link)
+
+
+@pytest.mark.parametrize(
+    "path", ["/h/{}", "/lt/volunteering/hours/{}/", "/en/volunteering/hours/{}/photo/1/"]
+)
+def test_no_log_holds_the_secret_of_a_link(path):
+    record = logging.LogRecord("x", logging.INFO, "x", 1, f"GET {path.format('Secret_-1')} 200", (), None)
+    HideSecrets().filter(record)
+    assert "Secret" not in record.getMessage()
+
+
+def test_a_link_that_was_closed_for_a_successor_blames_no_volunteer(client, link):
+    ConfirmationRequest.objects.update(closed_at=timezone.now())
+    page = text(client.get(link))
+    assert "All seen to" in page
+    assert "back with" not in page
