@@ -11,7 +11,7 @@ from itertools import groupby
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry as the sums need it. `is_waiting`: sent in and not decided; a draft is neither."""
+    """An entry as the sums need it. `is_waiting`: the host's turn; what is with the volunteer is neither."""
 
     day: date
     quarters: int
@@ -21,20 +21,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Quarter-hours that count, that wait for an answer, and that were not sent."""
+    """Quarter-hours that count, that wait for the host, and that are with the volunteer."""
 
     confirmed: int = 0
     waiting: int = 0
-    unsent: int = 0
+    own: int = 0
 
     @property
     def in_all(self) -> int:
-        return self.confirmed + self.waiting + self.unsent
+        return self.confirmed + self.waiting + self.own
 
     def __add__(self, other: "Sums") -> "Sums":
-        return Sums(
-            self.confirmed + other.confirmed, self.waiting + other.waiting, self.unsent + other.unsent
-        )
+        return Sums(self.confirmed + other.confirmed, self.waiting + other.waiting, self.own + other.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +57,15 @@ class Ring:
 
 
 def sums_of(lines: Iterable[Line]) -> Sums:
-    confirmed = waiting = unsent = 0
+    confirmed = waiting = own = 0
     for line in lines:
         if line.is_confirmed:
             confirmed += line.quarters
         elif line.is_waiting:
             waiting += line.quarters
         else:
-            unsent += line.quarters
-    return Sums(confirmed, waiting, unsent)
+            own += line.quarters
+    return Sums(confirmed, waiting, own)
 
 
 def by_month(lines: Iterable[Line]) -> dict[date, Sums]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from volunteering.calculations.logbook import Line, Ring, by_month, sums_of
-from volunteering.enums import COMPETENCE_OF, UNCONFIRMED, WITH_VOLUNTEER, Competence, EntryState, Sentence
+from volunteering.enums import COMPETENCE_OF, WITH_VOLUNTEER, Competence, EntryState, Sentence
 from volunteering.models import CheckIn, Entry, EntrySentence, HoursNorm, RecognitionYear
 from volunteering.rules.accounts import needs_own_email
 from volunteering.rules.logbook import year_refusal
@@ -47,6 +47,7 @@ def logbook(request: UserRequest, year: int | None = None) -> HttpResponse:
         "chart": year_chart(ring, year),
         "social": social_rings(request.user, today) if year == today.year else [],
         "back": [one for one in shown(entries) if one["entry"].state in WITH_VOLUNTEER],
+        "has_drafts": any(one.state == EntryState.DRAFT for one in entries),
         "months": months(entries),
         "years": [day.year for day in mine.dates("day", "year", order="DESC") if day.year != year],
         "sent": _just_sent(request, entries),
@@ -72,7 +73,7 @@ def line_of(entry: Entry) -> Line:
         entry.day,
         0 if entry.state == EntryState.REVOKED else entry.quarters,
         is_confirmed=entry.state == EntryState.CONFIRMED,
-        is_waiting=entry.state in UNCONFIRMED,
+        is_waiting=entry.state == EntryState.SUBMITTED,
     )
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from volunteering.enums import UNCONFIRMED, EntryState
+from volunteering.enums import EntryState
 from volunteering.models import Entry, RecognitionYear
 from volunteering.rules.accounts import needs_own_email
 from youthportal.core import words
@@ -55,7 +55,7 @@ def work_pages(user: Any) -> Iterator[WorkPage]:
         .in_year(year)
         .aggregate(
             confirmed=Sum("quarters", filter=Q(state=EntryState.CONFIRMED), default=0),
-            waiting=Sum("quarters", filter=Q(state__in=UNCONFIRMED), default=0),
+            waiting=Sum("quarters", filter=Q(state=EntryState.SUBMITTED), default=0),
             all=Count("pk"),
         )
     )

@@ -320,6 +320,7 @@ def test_nothing_learnt_yet(client, pupil):
 def test_the_start_page_says_what_came_back_and_how_far_it_is(mine, volunteer):
     assert "Helped somewhere? Write down your hours." in page(mine, "home")
     entry_of(EntryState.RETURNED, volunteer)
+    entry_of(EntryState.SUBMITTED, volunteer)
     entry_of(EntryState.CONFIRMED, volunteer, quarters=14)
     text = page(mine, "home")
     assert "1 entry of your logbook is back with you" in text
