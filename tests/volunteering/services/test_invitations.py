@@ -1,8 +1,11 @@
 """Inviting: who, once, by which link; answers; who was there."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from tests.factories import volunteering as make
@@ -223,3 +226,22 @@ def test_who_was_there_has_the_certificate_and_who_was_not_gets_it_later(office,
     people = [invitation.volunteer_id]
     assert service.note_handed_over(actor=office, year=year, volunteers=people) == 1
     assert service.note_handed_over(actor=office, year=year, volunteers=people) == 0
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_invited_twice_at_once_there_is_one_invitation_and_one_mail():
+    year, volunteer = event_year(), confirmed(240)
+    start = threading.Barrier(2)
+
+    def invite_now(_number):
+        start.wait()
+        try:
+            return service._invite(year, service.Candidate(volunteer, Invited.QUALIFIED, 240))[0]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(invite_now, range(2))) == [False, True]
+    assert Invitation.objects.count() == 1
+    assert Message.objects.filter(kind="volunteering.invited").count() == 1
