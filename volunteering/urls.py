@@ -82,6 +82,7 @@ urlpatterns = [
     path(f"{AGREEMENT}<slug:name>/", agreements.act, name="agreement_act"),
     path("invitations/<uuid:public_id>/", invitations.invitation, name="invitation"),
     path("schools/<uuid:school_id>/", norms.school_hours, name="school_hours"),
+    path("schools/<uuid:school_id>/invitations.pdf", invitations.school_slips, name="school_slips"),
     path("schools/<uuid:school_id>/all.zip", norms.all_class_hours, name="all_class_hours"),
     path("schools/<uuid:school_id>/classes/<int:class_id>/", norms.class_hours, name="class_hours"),
     path(

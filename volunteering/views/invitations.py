@@ -7,22 +7,24 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from volunteering.documents.invitations import event_of
+from volunteering.documents.invitations import event_of, slips_pdf
 from volunteering.forms.invitations import ReplyForm
-from volunteering.models import Invitation
+from volunteering.models import Invitation, RecognitionYear
 from volunteering.rules.invitations import takes_replies
 from volunteering.services import invitations as service
 from volunteering.views.public import ROOM
 from youthportal.core import calendars
 from youthportal.core.exceptions import DomainError
 from youthportal.core.http import UserRequest, posted
+from youthportal.organisations.models import School
+from youthportal.organisations.views.schools import for_coordinator
 
 
 def _find(token: str) -> Invitation:
@@ -76,6 +78,21 @@ def invitation_calendar(request: HttpRequest, token: str) -> HttpResponse:
     content = calendars.calendar([event], name=event.title, domain=domain)
     headers = {"Content-Disposition": f'attachment; filename="event-{found.year}.ics"'}
     return HttpResponse(content, content_type=calendars.MEDIA_TYPE, headers=headers)
+
+
+@for_coordinator
+def school_slips(request: UserRequest, school: School) -> HttpResponse:
+    """Invitations on paper for pupils of the own school without an address, by class; kept nowhere."""
+    year = next((one for one in RecognitionYear.known() if takes_replies(one)), None)
+    people: list[Any] = service.on_paper(year, school.language) if year else []
+    own = [(one, link) for one, link in people if one.school_id == school.pk]
+    if year is None or not own:
+        messages.info(request, _("Nobody of your school waits for an invitation on paper."))
+        return redirect("volunteering:school_hours", school.public_id)
+    response = HttpResponse(slips_pdf(year, own, language=school.language), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="invitations-{year}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _page(request: HttpRequest, found: Invitation, calendar: str) -> HttpResponse:

@@ -138,3 +138,18 @@ def test_the_office_sees_the_event_of_these_weeks(client, year, youth_worker):
     text = client.get(reverse("home")).content.decode()
     assert "Evening of thanks" in text
     assert "in 21 days" in text
+
+
+def test_a_coordinator_prints_slips_for_the_own_school_alone(
+    client, invitation, coordinator, school, school_class, pupil
+):
+    address = reverse("volunteering:school_slips", args=[school.public_id])
+    client.force_login(pupil)
+    assert client.get(address).status_code == 404
+    client.force_login(coordinator)
+    assert "Nobody of your school waits" in client.get(address, follow=True).content.decode()
+    one = make.VolunteerFactory(user=pupil)
+    Invitation.objects.create(year=invitation.year, volunteer=one, why="near", quarters=220)
+    pupil.email = None
+    pupil.save()
+    assert client.get(address).headers["Content-Type"] == "application/pdf"
