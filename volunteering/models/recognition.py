@@ -89,7 +89,12 @@ class RecognitionYear(TimeStamped):
     @classmethod
     def of(cls, year: int) -> "RecognitionYear":
         """The row of that year; where the office made none yet, one with the usual dates, not saved."""
-        return cls.objects.filter(year=year).first() or cls(
+        return cls.objects.filter(year=year).first() or cls.usual(year)
+
+    @classmethod
+    def usual(cls, year: int) -> "RecognitionYear":
+        """A year with the usual dates, not saved."""
+        return cls(
             year=year,
             counting_day=date(year, 11, 30),
             last_entry_day=date(year + 1, 1, 10),
@@ -108,6 +113,11 @@ class RecognitionYear(TimeStamped):
             found = list(cls.objects.all())
             caches["pages"].set(key, found, 300)
         return found
+
+    @classmethod
+    def shown(cls, year: int) -> "RecognitionYear":
+        """As `of`, from what `known` keeps: for pages."""
+        return next((one for one in cls.known() if one.year == year), None) or cls.usual(year)
 
     @property
     def terms(self) -> Terms:

@@ -16,14 +16,6 @@ def volunteer_of(user: User) -> Volunteer:
     return Volunteer.objects.select_related("user").get_or_create(user=user, defaults=values)[0]
 
 
-def known_volunteer(user: Any) -> Volunteer | None:
-    """The volunteer that this person is, if any, for pages that ask many times: one query a request."""
-    if "_volunteer" not in user.__dict__:
-        user.__dict__["_volunteer"] = Volunteer.objects.filter(user=user).first()
-    found: Volunteer | None = user.__dict__["_volunteer"]
-    return found
-
-
 def _roster_name(user: User) -> str:
     row = Pupil.objects.filter(user=user).exclude(last_name="").order_by("-pk").first()
     return row.full_name if row else ""

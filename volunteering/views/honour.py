@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from volunteering.models import RecognitionYear, Volunteer
 from volunteering.services import nearness
-from volunteering.services.volunteers import known_volunteer
+from volunteering.views.known import Known
 from youthportal.core import rooms, words
 from youthportal.organisations.rules import is_coordinator
 
@@ -19,16 +19,19 @@ ROOM = "volunteering"
 DAYS_AHEAD = 30
 
 
-def waiting_items(user: Any) -> Iterable[rooms.OpenItem]:
+def waiting_items(user: Any, known: Known) -> Iterable[rooms.OpenItem]:
     """An invitation to answer; what is missing towards the hours; for the office the event of these weeks.
 
     Teachers collect no hours, so their start page asks nothing about them.
     """
     if user.is_staff:
         yield from _events()
-    elif not is_coordinator(user) and (volunteer := known_volunteer(user)):
-        yield from _invitations(volunteer)
-        yield from map(_near, nearness.near_of(volunteer))
+    elif known.volunteers and not is_coordinator(user):
+        volunteer = Volunteer.objects.get(user=user)
+        if known.is_invited:
+            yield from _invitations(volunteer)
+        if known.has_hours:
+            yield from map(_near, nearness.near_of(volunteer))
 
 
 def _invitations(volunteer: Volunteer) -> Iterable[rooms.OpenItem]:

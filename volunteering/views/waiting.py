@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from volunteering.models import Entry, Supervisor
+from volunteering.views.known import Known
 from youthportal.core import words
 from youthportal.core.rooms import OpenItem, WorkPage
 from youthportal.core.status import Line
@@ -55,8 +56,8 @@ def for_office() -> Iterator[OpenItem]:
         )
 
 
-def work_pages(user: Any) -> Iterator[WorkPage]:
-    if Supervisor.objects.current().of(user).exists():
+def work_pages(user: Any, known: Known) -> Iterator[WorkPage]:
+    if known.supervises:
         yield WorkPage(
             title=_("Hours to confirm"),
             text=_("What volunteers at your host sent in."),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.core.cache import caches
 from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -16,20 +17,22 @@ from volunteering.models import (
     Follower,
     Host,
     Opportunity,
-    Supervisor,
     VolunteerAgreement,
 )
+from volunteering.models.opportunity import next_boundary
+from volunteering.views.known import Known
 from volunteering.views.public import in_order
 from youthportal.core import rooms, words
+from youthportal.core.models import SiteVersion
 
 ROOM = "volunteering"
 NEWEST = 3
+KEPT_SECONDS = 300
 
 
 def open_items(user: Any) -> Iterable[rooms.OpenItem]:
-    """The next deadlines and the newest offers: one query."""
-    rows = Opportunity.objects.takes_applications().select_related("host__organisation").with_next_shift()
-    for found in in_order(rows)[:NEWEST]:
+    """The next deadlines and the newest offers, the same for everybody."""
+    for found in _offers():
         yield rooms.OpenItem(
             room=ROOM,
             title=found.title,
@@ -40,20 +43,37 @@ def open_items(user: Any) -> Iterable[rooms.OpenItem]:
         )
 
 
+def _offers() -> list[Any]:
+    """Read once per version of the site's content, and until the next deadline or shift at the latest."""
+    key, at = f"volunteering.offers:{SiteVersion.current()}", timezone.now()
+    found: list[Any] | None = caches["pages"].get(key)
+    if found is None:
+        rows = Opportunity.objects.takes_applications(at).select_related("host__organisation")
+        found = list(in_order(rows.with_next_shift(at))[:NEWEST])
+        ends = next_boundary(at)
+        seconds = min(KEPT_SECONDS, max(int((ends - at).total_seconds()), 1)) if ends else KEPT_SECONDS
+        caches["pages"].set(key, found, seconds)
+    return found
+
+
 # --- what waits for one person --------------------------------------------------------------------
 
 
-def waiting_items(user: Any) -> Iterable[rooms.OpenItem]:
+def waiting_items(user: Any, known: Known) -> Iterable[rooms.OpenItem]:
     """For a supervisor applications; for the office those that wait too long and what hosts need; for a
     volunteer the next shift, agreements and news.
     """
     if user.is_staff:
-        yield from _of_the_office()
+        yield from _of_the_office(known)
         return
-    yield from _to_decide(user)
-    yield from _next_shift(user)
-    yield from _to_sign(user)
-    yield from _open_again(user)
+    if known.supervises:
+        yield from _to_decide(user)
+    if known.has_place:
+        yield from _next_shift(user)
+    if known.supervises or known.has_to_sign:
+        yield from _to_sign(user)
+    if known.follows:
+        yield from _open_again(user)
 
 
 def _to_decide(user: Any) -> Iterator[rooms.OpenItem]:
@@ -121,22 +141,25 @@ def _open_again(user: Any) -> Iterator[rooms.OpenItem]:
         )
 
 
-def _of_the_office() -> Iterator[rooms.OpenItem]:
+def _of_the_office(known: Known) -> Iterator[rooms.OpenItem]:
     """Hosts that nobody can reach, hosts without anybody, hosts not checked: what a Monday is for."""
     hosts = reverse("admin:volunteering_host_changelist")
-    if count := Host.objects.with_bounced_supervisor().count():
+    if known.has_bounced:
+        count = Host.objects.with_bounced_supervisor().count()
         title = ngettext("Mail to %(count)d host came back", "Mail to %(count)d hosts came back", count) % {
             "count": count
         }
         text = _("Somebody who confirms hours cannot be reached.")
         yield rooms.OpenItem(room=ROOM, title=title, text=text, url=f"{hosts}?needs=bounced")
-    if count := Host.objects.without_supervisor().count():
+    if known.has_lonely_host:
+        count = Host.objects.without_supervisor().count()
         title = ngettext("%(count)d host has no supervisor", "%(count)d hosts have no supervisor", count) % {
             "count": count
         }
         text = _("Nobody there decides about applications or confirms hours.")
         yield rooms.OpenItem(room=ROOM, title=title, text=text, url=f"{hosts}?needs=supervisor")
-    if count := Host.objects.unchecked_for_minors().count():
+    if known.has_unchecked_host:
+        count = Host.objects.unchecked_for_minors().count()
         title = ngettext(
             "%(count)d host is not checked for under-18s",
             "%(count)d hosts are not checked for under-18s",
@@ -149,13 +172,13 @@ def _of_the_office() -> Iterator[rooms.OpenItem]:
 # --- pages of a role ------------------------------------------------------------------------------
 
 
-def work_pages(user: Any) -> Iterable[rooms.WorkPage]:
+def work_pages(user: Any, known: Known) -> Iterable[rooms.WorkPage]:
     """A supervisor's host; a volunteer's shifts. The office has its own desk."""
     if user.is_staff:
         return
-    if Supervisor.objects.current().of(user).exists():
+    if known.supervises:
         text = _("Who wants to come, what you offer, and your agreements.")
         yield rooms.WorkPage(title=_("My host"), text=text, url=reverse("volunteering:my_hosts"))
-    if Application.objects.by(user).exists():
+    if known.has_applied:
         text = _("Where you are expected, and what you wait for.")
         yield rooms.WorkPage(title=_("My shifts"), text=text, url=reverse("volunteering:my_shifts"))

@@ -9,6 +9,7 @@ from tests.factories import volunteering as make
 from tests.factories.accounts import UserFactory
 from volunteering.enums import EntryState
 from volunteering.views import waiting
+from volunteering.views.known import known_of
 from youthportal.core import status
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,8 @@ def test_a_supervisor_reads_it_on_the_start_page(client, count, title, django_as
 
 def test_others_read_nothing(stranger):
     entry()
-    assert list(waiting.hours_to_confirm(stranger)) == list(waiting.work_pages(stranger)) == []
+    assert list(waiting.hours_to_confirm(stranger)) == []
+    assert list(waiting.work_pages(stranger, known_of(stranger))) == []
 
 
 def test_the_office_reads_what_nobody_answers(client, youth_worker):
