@@ -292,10 +292,7 @@ class Application(TimeStamped, PublicId):
 
 def next_boundary(now: datetime) -> datetime | None:
     """When the board changes next by time alone: a shift begins, or a deadline is over."""
-    shift = Shift.objects.upcoming(now).filter(opportunity__state=OpportunityState.OPEN)
-    open_now = Opportunity.objects.filter(state=OpportunityState.OPEN, apply_until__gt=now)
-    ends = (
-        shift.order_by("starts_at").values_list("starts_at", flat=True).first(),
-        open_now.order_by("apply_until").values_list("apply_until", flat=True).first(),
-    )
-    return min((at for at in ends if at is not None), default=None)
+    shifts = Shift.objects.upcoming(now).filter(opportunity__state=OpportunityState.OPEN)
+    deadlines = Opportunity.objects.filter(state=OpportunityState.OPEN, apply_until__gt=now)
+    ends = shifts.order_by().values_list("starts_at", flat=True)
+    return ends.union(deadlines.order_by().values_list("apply_until", flat=True)).order_by("starts_at").first()
