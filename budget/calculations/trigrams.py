@@ -16,14 +16,14 @@ ALIKE = 0.34
 
 def folded(text: str) -> str:
     """Lower case without accents: ž and z, ū and u are one."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 @lru_cache(maxsize=4096)
 def trigrams(text: str) -> frozenset[str]:
     words = "".join(letter if letter.isalnum() else " " for letter in folded(text[:200])).split()
-    padded = (f"  {word} " for word in words)
+    padded = (f"  {word} " for word in " ".join(words)[:200].split())
     return frozenset(word[at : at + 3] for word in padded for at in range(len(word) - 2))
 
 

@@ -294,5 +294,6 @@ def next_boundary(now: datetime) -> datetime | None:
     """When the board changes next by time alone: a shift begins, or a deadline is over."""
     shifts = Shift.objects.upcoming(now).filter(opportunity__state=OpportunityState.OPEN)
     deadlines = Opportunity.objects.filter(state=OpportunityState.OPEN, apply_until__gt=now)
-    ends = shifts.order_by().values_list("starts_at", flat=True)
-    return ends.union(deadlines.order_by().values_list("apply_until", flat=True)).order_by("starts_at").first()
+    begins = shifts.order_by().values_list("starts_at", flat=True)
+    ends = deadlines.order_by().values_list("apply_until", flat=True)
+    return begins.union(ends).order_by("starts_at").first()

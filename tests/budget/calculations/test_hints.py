@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budget.calculations.focus import Focus, first_goals
@@ -22,6 +22,8 @@ def test_likeness_is_a_share_and_the_same_both_ways(one, other):
 
 
 @given(titles)
+@example("𝕊")
+@example("ﷺ" * 120)
 def test_a_title_is_like_itself_however_it_is_written(title):
     expected = 1 if trigrams(title) else 0
     assert similarity(title, title) == expected
