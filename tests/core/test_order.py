@@ -7,10 +7,23 @@ from tests.factories.organisations import SchoolFactory
 from youthportal.core.db import in_order, names_in_order
 from youthportal.organisations.models import School
 
+#: In Lithuanian and Latvian y stands among the i (CLDR).
+BALTIC = ["Ąžuolas", "Beržas", "Cipas", "Čiurlys", "Ylakiai", "Inta", "Jonas", "Sula", "Šaltinis", "Žuvys"]
 ORDERS = {
-    "lt": ["Ąžuolas", "Beržas", "Cipas", "Čiurlys", "Ylakiai", "Jonas", "Sula", "Šaltinis", "Žuvėdra"],
-    "lv": ["Ąžuolas", "Beržas", "Cipas", "Čiurlys", "Jonas", "Sula", "Šaltinis", "Ylakiai", "Žuvėdra"],
-    "sl": ["Ąžuolas", "Beržas", "Cipas", "Čiurlys", "Jonas", "Sula", "Šaltinis", "Ylakiai", "Žuvėdra"],
+    "lt": BALTIC,
+    "lv": BALTIC,
+    "sl": [
+        "Ąžuolas",
+        "Beržas",
+        "Cipas",
+        "Čiurlys",
+        "Inta",
+        "Jonas",
+        "Sula",
+        "Šaltinis",
+        "Ylakiai",
+        "Žuvėdra",
+    ],
 }
 
 

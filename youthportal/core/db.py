@@ -23,7 +23,7 @@ _may_erase: ContextVar[bool] = ContextVar("may_erase", default=False)
 #: Order of the letters of each language that a plain comparison of decomposed letters gets wrong:
 #: what a letter sorts as, by CLDR's collation rules for the language.
 _TAILORED = {
-    "lt": {"č": "c\uffff", "š": "s\uffff", "ž": "z\uffff", "y": "i\ufffe"},
+    "lt": {"č": "c\uffff", "š": "s\uffff", "ž": "z\uffff", "y": "i"},
     "lv": {
         "č": "c\uffff",
         "ģ": "g\uffff",
@@ -32,6 +32,7 @@ _TAILORED = {
         "ņ": "n\uffff",
         "š": "s\uffff",
         "ž": "z\uffff",
+        "y": "i",
     },
     "sl": {"č": "c\uffff", "ć": "c\uffff\uffff", "đ": "d\uffff", "š": "s\uffff", "ž": "z\uffff"},
     "en": {},
