@@ -5,9 +5,6 @@ the database nor the list of mails holds it. A request's id is made of week and 
 never asks the same person twice.
 """
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -29,7 +26,7 @@ from volunteering.rules import confirming as rules
 from volunteering.rules.confirming import Confirmer, Known
 from volunteering.services.hosts import hand_over_ended
 from youthportal.audit.models import record
-from youthportal.core import locks
+from youthportal.core import links, locks
 from youthportal.core.exceptions import DomainError
 from youthportal.municipality.models import Municipality
 from youthportal.outbox import delivery, texts
@@ -45,13 +42,7 @@ _NAMES = uuid5(NAMESPACE_URL, "youthportal/volunteering/asked")
 
 def token_of(request: ConfirmationRequest) -> str:
     """The secret of the link: 256 bits that only this installation can compute."""
-    about = b"confirmation\0" + request.public_id.bytes
-    bits = hmac.digest(settings.SECRET_KEY.encode(), about, "sha256")
-    return base64.urlsafe_b64encode(bits).decode().rstrip("=")
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+    return links.secret_of("confirmation", request.public_id)
 
 
 def address_of(request: ConfirmationRequest) -> str:
@@ -67,7 +58,7 @@ def link_in_mail(message: Message) -> str:
 def find(token: str) -> ConfirmationRequest:
     """Raises LINK_UNKNOWN."""
     rows = ConfirmationRequest.objects.select_related("supervisor", "host__organisation")
-    found = rows.filter(digest=_digest(token)).first()
+    found = rows.filter(digest=links.digest_of(token)).first()
     if found is None:
         raise DomainError("LINK_UNKNOWN", _("We do not know this link."))
     return found
@@ -206,7 +197,7 @@ def _ask(asked: Asked, entries: list[tuple[Entry, int]], public_id: UUID, day: d
         language=asked.language,
         expires_at=timezone.now() + timedelta(days=LINK_DAYS),
     )
-    request.digest = _digest(token_of(request))
+    request.digest = links.digest_of(token_of(request))
     request.save()
     RequestedEntry.objects.bulk_create(
         RequestedEntry(request=request, entry=entry, step=step, asked_on=day) for entry, step in entries

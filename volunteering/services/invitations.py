@@ -24,7 +24,7 @@ from volunteering.notifications import recognition as news
 from volunteering.rules import invitations as rules
 from volunteering.rules.recognition import presence_refusal
 from youthportal.audit.models import record
-from youthportal.core import jobs
+from youthportal.core import jobs, links
 from youthportal.core.exceptions import DomainError
 from youthportal.core.models import Job
 from youthportal.outbox.models import Message
@@ -111,12 +111,11 @@ def _invite(year: RecognitionYear, one: Candidate) -> tuple[bool, bool]:
 
 
 def token_of(invitation: Invitation) -> str:
-    raw = invitation.public_id.bytes
-    return base64.urlsafe_b64encode(raw + _mark(raw)).decode().rstrip("=")
+    return links.as_text(invitation.public_id.bytes + _mark(invitation.public_id))
 
 
-def _mark(raw: bytes) -> bytes:
-    return hmac.digest(settings.SECRET_KEY.encode(), b"invitation\0" + raw, "sha256")[:_ID_BYTES]
+def _mark(public_id: uuid.UUID) -> bytes:
+    return links.keyed("invitation", public_id)[:_ID_BYTES]
 
 
 def find(token: str) -> Invitation:
@@ -125,11 +124,12 @@ def find(token: str) -> Invitation:
         raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
     except (binascii.Error, ValueError):
         raw = b""
-    known, mark = raw[:_ID_BYTES], raw[_ID_BYTES:]
     found = None
-    if len(raw) == 2 * _ID_BYTES and hmac.compare_digest(mark, _mark(known)):
-        rows = Invitation.objects.select_related("year", "volunteer__user")
-        found = rows.filter(public_id=uuid.UUID(bytes=known), volunteer__user__erased_on=None).first()
+    if len(raw) == 2 * _ID_BYTES:
+        known = uuid.UUID(bytes=raw[:_ID_BYTES])
+        if hmac.compare_digest(raw[_ID_BYTES:], _mark(known)):
+            rows = Invitation.objects.select_related("year", "volunteer__user")
+            found = rows.filter(public_id=known, volunteer__user__erased_on=None).first()
     if found is None:
         raise DomainError("LINK_UNKNOWN", gettext_lazy("We do not know this link."))
     return found

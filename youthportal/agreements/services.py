@@ -4,9 +4,6 @@ The secret of a link is derived from SECRET_KEY as the mail goes out: neither th
 mails, which whoever asked may read, holds it. So nobody answers their own question.
 """
 
-import base64
-import hashlib
-import hmac
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +17,7 @@ from youthportal.agreements import rules
 from youthportal.agreements.kinds import kind_of
 from youthportal.agreements.models import Agreement, AgreementState, Person
 from youthportal.audit.models import record
+from youthportal.core import links
 from youthportal.core.exceptions import DomainError
 from youthportal.outbox.models import Message
 from youthportal.outbox.services import send_message
@@ -32,12 +30,7 @@ ANSWERED = "agreements.answered"
 
 def token_of(agreement: Agreement) -> str:
     """The secret of the link: 256 bits that only this installation can compute."""
-    bits = hmac.digest(settings.SECRET_KEY.encode(), b"agreement\0" + agreement.public_id.bytes, "sha256")
-    return base64.urlsafe_b64encode(bits).decode().rstrip("=")
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+    return links.secret_of("agreement", agreement.public_id)
 
 
 def link_in_mail(message: Message) -> str:
@@ -68,7 +61,7 @@ def ask(
         language=person.language or settings.LANGUAGE_CODE,
         expires_at=timezone.now() + timedelta(days=days),
     )
-    agreement.digest = _digest(token_of(agreement))
+    agreement.digest = links.digest_of(token_of(agreement))
     agreement.save()
     record(actor=actor, action="agreements.agreement.asked", subject=agreement, data={"kind": kind})
     _send_question(agreement)
@@ -90,7 +83,7 @@ def _send_question(agreement: Agreement) -> None:
 
 def find(token: str) -> Agreement:
     """Raises LINK_UNKNOWN."""
-    found = Agreement.objects.filter(digest=_digest(token)).select_related("asked_by").first()
+    found = Agreement.objects.filter(digest=links.digest_of(token)).select_related("asked_by").first()
     if found is None:
         raise DomainError("LINK_UNKNOWN", _("We do not know this link."))
     return found
