@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from volunteering.calculations.hours import MIDNIGHT, Stretch, quarters_between
+from volunteering.calculations.hours import Stretch, quarters_between
 from volunteering.enums import UNCONFIRMED, EntryState
 from volunteering.models import Certificate, ConfirmationRequest, Entry, RecognitionYear, Supervisor
+from volunteering.rules.logbook import Part, day_refusal, quarters_of_day, zone
 from youthportal.consents.models import Consent
 from youthportal.consents.services import giver_key
 from youthportal.core import words
@@ -129,12 +129,13 @@ def duty_refusal(
             return None
     elif supervisor is not None and not supervisor.is_current(timezone.localdate(at)):
         return DomainError("NO_SUPERVISOR_NOW", _("You no longer confirm hours here. Tell the youth office."))
-    elif supervisor is not None and _stands_for(supervisor, entry):
+    elif supervisor is not None and stands_for(supervisor, entry):
         return None
     return DomainError("NOT_YOUR_ENTRY", _("These hours are not yours to confirm."))
 
 
-def _stands_for(supervisor: Supervisor, entry: Entry) -> bool:
+def stands_for(supervisor: Supervisor, entry: Entry) -> bool:
+    """Of the entry's host, deputy or successor of who is asked, or the host's head under another row."""
     asked = entry.supervisor
     stands_in = asked is not None and supervisor.pk in (asked.deputy_id, asked.successor_id)
     is_head = bool(entry.host.head_email) and entry.host.head_email.casefold() == supervisor.email.casefold()
@@ -272,21 +273,20 @@ def corrected(entry: Entry, changes: Mapping[str, Any]) -> dict[str, Any]:
         facts["starts"] = facts["ends"] = None
     if facts["starts"] is not None and facts["ends"] is not None:
         stretch = Stretch(facts["day"], facts["starts"], facts["ends"])
-        facts["quarters"] = quarters_between(stretch, ZoneInfo(timezone.get_default_timezone_name()))
+        facts["quarters"] = quarters_between(stretch, zone())
     return facts
 
 
 def facts_refusal(entry: Entry, was: Mapping[str, Any]) -> DomainError | None:
     """What is wrong with a corrected entry, or that nothing was corrected."""
-    day = Stretch(entry.day, MIDNIGHT, MIDNIGHT)
-    most = quarters_between(day, ZoneInfo(timezone.get_default_timezone_name()))
     if (entry.starts is None) != (entry.ends is None):
         return DomainError("ONE_TIME_MISSING", _("Give both times, from and to, or only the hours."))
-    if not 1 <= entry.quarters <= most:
+    if not 1 <= entry.quarters <= quarters_of_day(entry.day):
         return DomainError("HOURS_OF_A_DAY", _("An entry has between a quarter of an hour and a day."))
     if all(getattr(entry, name) == value for name, value in was.items()):
         return DomainError("NOTHING_CHANGED", _("Nothing would change. Correct at least one thing."))
-    return None
+    part = Part(entry.day, entry.starts, entry.ends, entry.quarters)
+    return day_refusal(part, entry.volunteer, entry)
 
 
 def certificate_refusal(entry: Entry, day: date | None = None) -> DomainError | None:

@@ -24,7 +24,6 @@ from volunteering.calculations.hours import (
 from volunteering.enums import WITH_VOLUNTEER, EntryState, Origin, Sentence
 from volunteering.models import Entry, Host, KindOfWork, RecognitionYear, Shift, Site, Supervisor, Volunteer
 from volunteering.rules import people
-from youthportal.consents.enums import ADULT
 from youthportal.core import words
 from youthportal.core.db import now
 from youthportal.core.exceptions import DomainError
@@ -310,21 +309,13 @@ def day_refusal(part: Part, volunteer: Volunteer, entry: Entry | None = None) ->
 
 def minor_refusal(facts: EntryFacts, volunteer: Volunteer) -> DomainError | None:
     """A host that was not checked for under-18s takes none; ages are taken to the safe side."""
-    if facts.host.may_host_minors or not is_minor(volunteer, facts.day):
+    if facts.host.may_host_minors or not people.is_minor(volunteer.user, facts.day):
         return None
     return DomainError(
         "HOST_NOT_FOR_MINORS",
         _("%(host)s takes volunteers from 18 on. If you were there, tell the office."),
         host=facts.host.name,
     )
-
-
-def is_minor(volunteer: Volunteer, day: date) -> bool:
-    """Perhaps under 18 on `day`."""
-    born = volunteer.date_of_birth
-    if born is not None:
-        return (day.year - born.year, (day.month, day.day)) < (ADULT, (born.month, born.day))
-    return people.is_minor(volunteer.user, day)
 
 
 def words_refusal(facts: EntryFacts) -> DomainError | None:

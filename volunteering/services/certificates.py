@@ -7,7 +7,6 @@ of a reserved certificate stay, so that no paper is ever printed with others.
 
 import logging
 import secrets
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -23,8 +22,10 @@ from volunteering.documents.facts import facts_of
 from volunteering.models import Certificate, RecognitionYear, Volunteer
 from volunteering.notifications import certificates as notifications
 from volunteering.rules import certificates as rules
+from volunteering.services.volunteers import lock_volunteer
 from youthportal.audit.models import record
 from youthportal.core import jobs
+from youthportal.core.exceptions import DomainError
 from youthportal.core.models import Job
 from youthportal.documents import credentials, signing
 from youthportal.documents.models import Document
@@ -36,12 +37,8 @@ from youthportal.documents.services import (
     template_version,
 )
 from youthportal.files.models import Access
-from youthportal.imports.mapping import batched
 
 CERTIFICATES_JOB = "volunteering.certificates"
-#: Facts are read for so many volunteers at once; each certificate has transactions of its own.
-AT_ONCE = 25
-
 logger = logging.getLogger(__name__)
 
 
@@ -52,11 +49,7 @@ def issue_certificate(*, actor: Any, year: RecognitionYear, volunteer: Volunteer
     """
     if refusal := rules.office_refusal(actor):
         raise refusal
-    known = Certificate.objects.valid().filter(year=year, volunteer=volunteer).exists()
-    if not known and (refusal := rules.issue_refusal(year=year, volunteer=volunteer)):
-        raise refusal
-    facts = facts_of(year, [volunteer])[volunteer.pk]
-    return _issue(actor, year, volunteer, CertificateFacts.of(facts))
+    return _issue(actor, year, volunteer)
 
 
 def enqueue_certificates(*, actor: Any, year: RecognitionYear) -> Job:
@@ -120,33 +113,34 @@ def _issue_all(run: jobs.Run) -> dict[str, Any]:
     One that cannot be printed does not keep the others back: it is tried again when all others are done.
     """
     year = RecognitionYear.objects.get(pk=run.args["year"])
-    waiting = list(_waiting(year))
+    waiting = _waiting(year)
     done = Certificate.objects.valid().printed().filter(year=year).count()
     total, failed = done + len(waiting), 0
     run.progress(done, total)
-    for volunteers in batched(waiting, AT_ONCE):
-        facts = facts_of(year, volunteers)
-        for volunteer in volunteers:
-            try:
-                _issue(run.job.owner, year, volunteer, CertificateFacts.of(facts[volunteer.pk]))
-            except Exception:
-                logger.exception("the certificate of volunteer %s was not made", volunteer.pk)
-                failed += 1
-            done += 1
-            run.progress(done, total)
+    for volunteer in waiting:
+        try:
+            _issue(run.job.owner, year, volunteer)
+        except DomainError as refusal:
+            logger.info("volunteer %s gets no certificate any more: %s", volunteer.pk, refusal.code)
+        except Exception:
+            logger.exception("the certificate of volunteer %s was not made", volunteer.pk)
+            failed += 1
+        done += 1
+        run.progress(done, total)
     if failed:
         raise RuntimeError(f"{failed} of {total} certificates were not made")
-    return {"message": _said(year, total), "issued": total}
+    issued = Certificate.objects.valid().printed().filter(year=year).count()
+    return {"message": _said(year, issued), "issued": issued}
 
 
-def _waiting(year: RecognitionYear) -> Iterator[Volunteer]:
+def _waiting(year: RecognitionYear) -> list[Volunteer]:
     """Who reached the hours and has no printed certificate, and whose was reserved; in one order for good."""
     printed = Certificate.objects.valid().printed().filter(year=year).values("volunteer")
     reserved = Certificate.objects.valid().filter(year=year).values("volunteer")
     due = Volunteer.objects.qualified(year).values("pk")
     people = Volunteer.objects.filter(pk__in=due) | Volunteer.objects.filter(pk__in=reserved)
     found = people.exclude(pk__in=printed).select_related("user").order_by("pk")
-    return (volunteer for volunteer in found if rules.has_name(volunteer))
+    return [volunteer for volunteer in found if rules.has_name(volunteer)]
 
 
 def _said(year: RecognitionYear, total: int) -> str:
@@ -159,8 +153,8 @@ def _said(year: RecognitionYear, total: int) -> str:
 # --- one ------------------------------------------------------------------------------------------
 
 
-def _issue(actor: Any, year: RecognitionYear, volunteer: Volunteer, facts: CertificateFacts) -> Certificate:
-    certificate = _reserve(actor, year, volunteer, facts)
+def _issue(actor: Any, year: RecognitionYear, volunteer: Volunteer) -> Certificate:
+    certificate = _reserve(actor, year, volunteer)
     document = certificate.document
     if document is None or document.file_id is not None:
         return certificate
@@ -172,15 +166,21 @@ def _issue(actor: Any, year: RecognitionYear, volunteer: Volunteer, facts: Certi
 
 
 @transaction.atomic
-def _reserve(actor: Any, year: RecognitionYear, volunteer: Volunteer, facts: CertificateFacts) -> Certificate:
-    """Facts and number, once: of two at the same time the second finds the first one's."""
-    values = {"language": volunteer.language, "facts": facts.as_json()}
-    certificate, _is_new = Certificate.objects.get_or_create(
-        year=year, volunteer=volunteer, revoked_at=None, defaults=values
-    )
-    locked = (
-        Certificate.objects.select_for_update(of=("self",)).select_related("document").get(pk=certificate.pk)
-    )
+def _reserve(actor: Any, year: RecognitionYear, volunteer: Volunteer) -> Certificate:
+    """Facts and number, once: of two at the same time the second finds the first one's.
+
+    Under the volunteer's lock, which revoking and correcting take too: no hours that were taken away a moment
+    ago are certified. Raises NO_NAME, NOT_COUNTED, TOO_FEW_HOURS.
+    """
+    volunteer = lock_volunteer(volunteer)
+    valid = Certificate.objects.valid().select_for_update(of=("self",)).select_related("document")
+    locked = valid.filter(year=year, volunteer=volunteer).first()
+    if locked is None:
+        if refusal := rules.issue_refusal(year=year, volunteer=volunteer):
+            raise refusal
+        facts = CertificateFacts.of(facts_of(year, [volunteer])[volunteer.pk])
+        values = {"language": volunteer.language, "facts": facts.as_json()}
+        locked = Certificate.objects.create(year=year, volunteer=volunteer, **values)
     locked.year, locked.volunteer = year, volunteer
     if locked.document is None:
         with translation.override(locked.language):

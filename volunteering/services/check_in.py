@@ -14,7 +14,8 @@ from volunteering.models import CheckIn, Entry, Site, Volunteer
 from volunteering.rules import check_in as rules
 from volunteering.rules.logbook import EntryFacts, zone
 from volunteering.services.history import leave_step
-from volunteering.services.logbook import lock_volunteer, write_entry
+from volunteering.services.logbook import write_entry
+from volunteering.services.volunteers import lock_volunteer
 from youthportal.core.db import now
 from youthportal.core.exceptions import DomainError
 

@@ -5,8 +5,8 @@ rules again. What is confirmed already is no mistake: a second press finds nothi
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +18,11 @@ from volunteering.models import ConfirmationRequest, Entry, Supervisor
 from volunteering.notifications import confirming as notices
 from volunteering.rules import confirming as rules
 from volunteering.rules.confirming import Confirmer, Known
-from volunteering.services.history import leave_step
+from volunteering.rules.logbook import facts_of
+from volunteering.rules.who_confirms import who_is_asked
+from volunteering.services.history import leave_step, plain
+from volunteering.services.recognition import hold_open
+from volunteering.services.volunteers import lock_volunteer
 from youthportal.audit.models import record
 from youthportal.core.exceptions import DomainError
 
@@ -38,9 +42,11 @@ def _refuse(refusal: DomainError | None) -> None:
 
 
 def _locked(entries: Iterable[Entry]) -> list[Entry]:
-    """Always in the order of their ids, so that two confirmers never wait for each other."""
+    """In the order of their ids, so that two confirmers never wait for each other; their years stay open."""
     rows: QuerySet[Entry] = Entry.objects.select_for_update(of=("self",)).select_related("volunteer__user")
-    return list(rows.filter(pk__in=[entry.pk for entry in entries]).order_by("pk"))
+    found = list(rows.filter(pk__in=[entry.pk for entry in entries]).order_by("pk"))
+    hold_open({entry.day.year for entry in found})
+    return found
 
 
 @transaction.atomic
@@ -212,9 +218,10 @@ def correct_entry(*, actor: Any, entry: Entry, changes: Mapping[str, Any], reaso
 
     From-and-to decide the hours; hours alone take the times away. A confirmed entry stays confirmed. Raises
     NO_REASON, NOT_OFFICE, OWN_HOURS, NOT_TO_CORRECT, DAY_IN_FUTURE, HOURS_OF_A_DAY, NOTHING_CHANGED,
-    ON_CERTIFICATE, YEAR_CLOSED.
+    DAY_IS_FULL, ON_CERTIFICATE, YEAR_CLOSED. At another host somebody there is asked.
     """
     _refuse(rules.reason_refusal(reason))
+    lock_volunteer(entry.volunteer)
     locked = _locked([entry])[0]
     _refuse(rules.correct_refusal(locked, changes, actor))
     was = {name: getattr(locked, name) for name in rules.CORRECTABLE}
@@ -222,10 +229,13 @@ def correct_entry(*, actor: Any, entry: Entry, changes: Mapping[str, Any], reaso
         setattr(locked, name, value)
     _refuse(rules.facts_refusal(locked, was))
     steps = {
-        name: [_plain(before), _plain(getattr(locked, name))]
+        name: [plain(before), plain(getattr(locked, name))]
         for name, before in was.items()
         if before != getattr(locked, name)
     }
+    if "host" in steps and locked.state != EntryState.CONFIRMED:
+        locked.site = locked.shift = None
+        locked.supervisor = who_is_asked(replace(facts_of(locked), supervisor=None), locked.volunteer)
     locked.save()
     leave_step(locked, EventKind.CORRECTED, user=actor, words=reason, changes=steps)
     data = {"fields": sorted(steps)}
@@ -234,18 +244,12 @@ def correct_entry(*, actor: Any, entry: Entry, changes: Mapping[str, Any], reaso
     return locked
 
 
-def _plain(value: Any) -> Any:
-    """As the history keeps it: numbers and truth as they are, the rest in words."""
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    return value if value is None or isinstance(value, int) else str(value)
-
-
 @transaction.atomic
 def revoke_entry(*, actor: Any, entry: Entry, reason: str) -> Entry:
     """Confirmed hours no longer count. Raises NO_REASON, NOT_OFFICE, NOT_CONFIRMED, ON_CERTIFICATE,
     YEAR_CLOSED."""
     _refuse(rules.reason_refusal(reason))
+    lock_volunteer(entry.volunteer)
     locked = _locked([entry])[0]
     _refuse(rules.revoke_refusal(locked, actor, Known.of([locked])))
     locked.state = EntryState.REVOKED

@@ -1,5 +1,6 @@
 """The history of entries: every service that changes one leaves a step, inside its transaction."""
 
+from datetime import time
 from typing import Any
 
 from volunteering.models import Entry, EntryEvent, EventWords, Supervisor
@@ -25,3 +26,10 @@ def leave_step(
     if words.strip():
         EventWords.objects.create(event=event, words=words.strip()[:1000])
     return event
+
+
+def plain(value: Any) -> Any:
+    """A fact as the history keeps it: numbers and truth as they are, times as "14:00", the rest in words."""
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    return value if value is None or isinstance(value, int) else str(value)

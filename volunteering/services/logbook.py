@@ -7,7 +7,6 @@ write one entry twice. What the office does for somebody is audited; what volunt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
 from typing import Any
 
 from django.db import transaction
@@ -18,8 +17,9 @@ from volunteering.models import Entry, Volunteer
 from volunteering.rules import logbook as rules
 from volunteering.rules.logbook import EntryFacts, Part
 from volunteering.rules.who_confirms import who_is_asked
-from volunteering.services.history import leave_step
+from volunteering.services.history import leave_step, plain
 from volunteering.services.photos import Upload, drop_photo, keep_photo
+from volunteering.services.volunteers import lock_volunteer
 from youthportal.audit.models import record
 from youthportal.core.db import erasing, now
 from youthportal.core.exceptions import DomainError
@@ -164,11 +164,6 @@ def _refuse(refusal: DomainError | None) -> None:
         raise refusal
 
 
-def lock_volunteer(volunteer: Volunteer) -> Volunteer:
-    """The row as it is now, held until the end of the transaction; taken before rows of its entries."""
-    return Volunteer.objects.select_for_update(of=("self",)).select_related("user").get(pk=volunteer.pk)
-
-
 def _lock(entry: Entry) -> Entry:
     rows = Entry.objects.select_for_update(of=("self",)).with_details()
     return rows.select_related("host__merged_into__organisation", "shift__opportunity").get(pk=entry.pk)
@@ -233,14 +228,8 @@ def _change(actor: Any, entry: Entry, facts: EntryFacts, part: Part) -> Entry:
 
 def _shown(entry: Entry) -> dict[str, Any]:
     """Plain facts as the history keeps them; times as "14:00"."""
-    found = {name: _plain(getattr(entry, name)) for name in SHOWN}
+    found = {name: plain(getattr(entry, name)) for name in SHOWN}
     return found | {"host": entry.host.name}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, time):
-        return value.isoformat("minutes")
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _tick(entry: Entry, sentences: Iterable[str]) -> bool:

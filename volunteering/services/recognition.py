@@ -9,6 +9,7 @@ from django.db import transaction
 from volunteering.models import Extension, RecognitionYear, Volunteer
 from volunteering.rules import recognition as rules
 from youthportal.audit.models import record
+from youthportal.core import locks
 from youthportal.core.db import now
 from youthportal.core.exceptions import DomainError
 from youthportal.core.models import SiteVersion
@@ -17,6 +18,12 @@ from youthportal.core.models import SiteVersion
 def _refuse(refusal: DomainError | None) -> None:
     if refusal:
         raise refusal
+
+
+def hold_open(years: Collection[int]) -> None:
+    """Keep these years from being closed until the transaction ends; a closing that runs is waited for."""
+    for year in sorted(years):
+        locks.shared(f"volunteering.year.{year}")
 
 
 def _lock(year: RecognitionYear) -> RecognitionYear:
@@ -45,6 +52,7 @@ def save_year(*, actor: Any, year: RecognitionYear, fields: Collection[str]) -> 
 @transaction.atomic
 def close_year(*, actor: Any, year: RecognitionYear) -> RecognitionYear:
     """From now on no hours of the year are entered or confirmed, but by an extension. Raises its refusals."""
+    locks.exclusive(f"volunteering.year.{year.year}")
     locked = _lock(year)
     _refuse(rules.close_refusal(locked))
     locked.closed_at = now()

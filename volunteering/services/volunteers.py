@@ -16,6 +16,11 @@ def volunteer_of(user: User) -> Volunteer:
     return Volunteer.objects.select_related("user").get_or_create(user=user, defaults=values)[0]
 
 
+def lock_volunteer(volunteer: Volunteer) -> Volunteer:
+    """The row as it is now, held until the end of the transaction; taken before rows of its entries."""
+    return Volunteer.objects.select_for_update(of=("self",)).select_related("user").get(pk=volunteer.pk)
+
+
 def _roster_name(user: User) -> str:
     row = Pupil.objects.filter(user=user).exclude(last_name="").order_by("-pk").first()
     return row.full_name if row else ""

@@ -1,9 +1,10 @@
 """Confirming, asking back, sending back; the office's confirmation, correction and revocation."""
 
+import threading
 from datetime import time, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -13,7 +14,8 @@ from tests.factories.accounts import StaffFactory, UserFactory
 from volunteering.enums import EntryState, EventKind, Step, Way
 from volunteering.models import Certificate, ConfirmationRequest, Entry, EntryEvent, RequestedEntry
 from volunteering.rules.confirming import Confirmer, mark_of
-from volunteering.services import confirming
+from volunteering.services import confirming, logbook
+from volunteering.services.recognition import close_year
 from youthportal.audit.models import Entry as AuditEntry
 from youthportal.core.exceptions import DomainError
 from youthportal.outbox.models import Message
@@ -292,3 +294,82 @@ def test_confirmed_and_sent_back_at_once_is_one_of_both():
     all_at_once([send_back, confirm_it])
     assert len(codes) == entry.events.count() == 1
     assert codes[0] in {"CONFIRMED_ALREADY", "WITH_VOLUNTEER"}
+
+
+def test_a_correction_leaves_a_day_its_hours(supervisor):
+    """Three entries of eight hours fill a day; none becomes longer by correction."""
+    volunteer = make.VolunteerFactory()
+    entries = [waiting(supervisor, volunteer=volunteer, quarters=32) for _number in range(3)]
+    act = {"actor": StaffFactory(), "entry": entries[0], "reason": "The sheet says more."}
+    refused("DAY_IS_FULL", confirming.correct_entry, changes={"quarters": 33}, **act)
+    assert confirming.correct_entry(changes={"quarters": 31}, **act).quarters == 31
+
+
+def test_corrected_to_another_host_somebody_there_is_asked(supervisor):
+    there = make.SupervisorFactory()
+    entry = waiting(supervisor)
+    corrected = confirming.correct_entry(
+        actor=StaffFactory(), entry=entry, changes={"host": there.host}, reason="It was the library."
+    )
+    assert corrected.supervisor == there
+    refused("NOT_YOUR_ENTRY", confirm, supervisor, Entry.objects.get())
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_confirmed_and_taken_back_at_once_is_one_of_both():
+    supervisor = make.SupervisorFactory(user=UserFactory())
+    entry, codes = waiting(supervisor), []
+
+    def attempt(act, *args, **values):
+        try:
+            act(*args, **values)
+        except DomainError as refusal:
+            codes.append(refusal.code)
+
+    user = entry.volunteer.user
+    all_at_once(
+        [
+            lambda: attempt(confirm, supervisor, entry),
+            lambda: attempt(logbook.take_back_entry, actor=user, entry=entry),
+        ]
+    )
+    state = Entry.objects.get().state
+    assert (state, codes) in [
+        (EntryState.CONFIRMED, ["HOST_ANSWERED"]),
+        (EntryState.DRAFT, ["WITH_VOLUNTEER"]),
+    ]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_confirmed_once_the_year_is_closed():
+    """Whoever comes first: what is confirmed was confirmed before the closing."""
+    today = timezone.localdate()
+    year = make.RecognitionYearFactory(
+        year=today.year - 1,
+        last_entry_day=today - timedelta(days=3),
+        last_confirm_day=today - timedelta(days=1),
+    )
+    supervisor, office = make.SupervisorFactory(), StaffFactory()
+    entry = waiting(supervisor, day=year.counting_day)
+    closing, confirmed = threading.Event(), threading.Event()
+
+    def close():
+        with transaction.atomic():
+            close_year(actor=office, year=year)
+            closing.set()
+            confirmed.wait(1)
+
+    def confirm_late():
+        closing.wait(5)
+        try:
+            confirming.confirm_from_evidence(actor=office, entries=[entry], reason="A sheet.")
+        except DomainError as refusal:
+            codes.append(refusal.code)
+        confirmed.set()
+
+    codes = []
+    all_at_once([close, confirm_late])
+    assert codes == ["YEAR_CLOSED"]
+    assert Entry.objects.get().state == EntryState.SUBMITTED
