@@ -149,6 +149,8 @@ def end_refusal(*, agreement: VolunteerAgreement, user: Any, reason: str) -> Dom
     """Either side may end it at any time, and says why."""
     if not can_read(user, agreement):
         return DomainError("NOT_YOURS", _("Only both sides and the office may do this."))
+    if agreement.state == AgreementState.DRAFT:
+        return DomainError("NOT_OFFERED", _("Nobody was offered it yet: change it instead."))
     if agreement.state == AgreementState.ENDED:
         return DomainError("ENDED_ALREADY", _("It has ended already."))
     if not reason.strip():

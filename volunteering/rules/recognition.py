@@ -55,7 +55,7 @@ def year_change_refusal(
         return DomainError(
             "YEAR_CLOSED", _("The year %(year)s is closed: its hours stay as they are."), year=kept.year
         )
-    if year.threshold > kept.threshold and kept.invitations.exists():
+    if year.threshold > kept.threshold and (kept.invitations.exists() or kept.certificates.exists()):
         return DomainError(
             "THRESHOLD_RAISED",
             _("People were invited for %(hours)s. The threshold can only become lower now."),

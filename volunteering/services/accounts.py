@@ -9,6 +9,7 @@ from volunteering.models import Volunteer
 from volunteering.rules.accounts import relink_refusal
 from youthportal.audit.models import record
 from youthportal.core.exceptions import DomainError
+from youthportal.files.models import StoredFile
 from youthportal.organisations.models import Pupil
 
 
@@ -35,6 +36,7 @@ def relink_person(
     else:
         _join(volunteer, kept)
     moved = Pupil.objects.filter(user=before).update(user=user) if with_pupil else 0
+    StoredFile.objects.filter(owner=before).update(owner=user)  # statements are their owner's to fetch
     before.end_sessions()
     record(
         actor=actor,

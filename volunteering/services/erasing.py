@@ -9,6 +9,7 @@ from volunteering.models import (
     Application,
     CheckIn,
     Entry,
+    Extension,
     Follower,
     Invitation,
     Sheet,
@@ -36,7 +37,7 @@ def erase_volunteer(user: Any) -> int:
     for photo in photos:
         delete_file(photo)
     count += forget_texts(mine)
-    for rows in (CheckIn.objects, Follower.objects, Sheet.objects):
+    for rows in (CheckIn.objects, Extension.objects, Follower.objects, Sheet.objects):
         count += rows.filter(volunteer=volunteer).delete()[0]
     applied = Application.objects.filter(volunteer=volunteer)
     applied.filter(state__in=LIVE_APPLICATIONS).update(state=ApplicationState.WITHDRAWN)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from volunteering.models import (
@@ -110,7 +111,12 @@ def _former_supervisors() -> QuerySet[Any]:
 
 def forget_supervisors(rows: QuerySet[Any]) -> int:
     """Who they were goes; that the host had somebody then stays, and what was confirmed."""
-    return rows.update(user=None, name="", email="")
+    ids = list(rows.values_list("pk", flat=True))
+    Entry.objects.filter(confirmed_supervisor__in=ids).update(confirmed_as="")
+    asked = ConfirmationRequest.objects.filter(supervisor__in=ids)
+    asked.filter(closed_at=None).update(closed_at=timezone.now())
+    asked.update(name="", address="")
+    return Supervisor.objects.filter(pk__in=ids).update(user=None, name="", email="")
 
 
 def _delete(rows: QuerySet[Any]) -> int:

@@ -58,6 +58,8 @@ def merge_hosts(*, actor: Any, source: Host, target: Host) -> Host:
     for volunteer in Volunteer.objects.filter(hidden_hosts=source):
         volunteer.hidden_hosts.add(target)
         volunteer.hidden_hosts.remove(source)
+    target.joined_on = min(target.joined_on, source.joined_on)  # entries of earlier days can still be sent
+    target.save(update_fields=["joined_on", "updated_at"])
     source.merged_into = target
     source.left_on = source.left_on or max(timezone.localdate(), source.joined_on)
     source.save(update_fields=["merged_into", "left_on", "updated_at"])

@@ -48,7 +48,8 @@ class Desk:
     def confirmer_of(self, entry: Entry) -> Confirmer:
         """In which of their roles they answer for an entry: at its host, or standing in for another."""
         rows = self.supervisors
-        here = next((one for one in rows if one.host_id == entry.host_id), rows[0] if rows else None)
+        fitting = [one for one in rows if rules.stands_for(one, entry)] or rows
+        here = min(fitting, key=lambda one: one.host_id != entry.host_id, default=None)
         return Confirmer(supervisor=here, request=self.request, user=self.user)
 
 

@@ -89,7 +89,7 @@ def sheet_response(sheets: list[Sheet]) -> HttpResponse:
 def key_in(request: UserRequest, public_id: UUID, number: str = "") -> HttpResponse:
     """One sheet after the other: host and year once, then a row for each day. Enter goes on."""
     volunteer = get_object_or_404(Volunteer.objects.select_related("user"), public_id=public_id)
-    sheet = get_object_or_404(Sheet, volunteer=volunteer, number=number) if number else None
+    sheet = get_object_or_404(Sheet, volunteer=volunteer, number=codes.plain(number)) if number else None
     keyed = KeyedSheet.of(posted(request), {"host": sheet.host_id} if sheet else None)
     if request.method == "POST" and (facts := keyed.read()) is not None:
         try:

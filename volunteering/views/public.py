@@ -69,8 +69,7 @@ def _chip(request: HttpRequest, label: str, name: str, value: str) -> dict[str, 
 @common_page
 def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
     """One thing to do: what one does and learns, when, and how many places are left."""
-    rows = Opportunity.objects.readable().with_details().select_related("supervisor")
-    found = get_object_or_404(rows, slug=slug)
+    found = get_object_or_404(Opportunity.objects.readable().with_details(), slug=slug)
     at = timezone.now()
     shifts = list(found.shifts.upcoming(at).with_places()[:SHIFTS_SHOWN])
     state = sentences.opportunity_state(found, at, has_shifts=bool(shifts) or not found.shifts.exists())

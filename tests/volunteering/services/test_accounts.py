@@ -10,11 +10,14 @@ from tests.factories import volunteering as make
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import EnrolmentFactory, SchoolClassFactory
 from volunteering.enums import EntryState, RelinkReason
-from volunteering.models import CheckIn, Entry, Volunteer
+from volunteering.models import CheckIn, Entry, Statement, Volunteer
 from volunteering.rules.accounts import needs_own_email
 from volunteering.services.accounts import relink_person
+from volunteering.services.statements import request_statement
 from youthportal.audit.models import Entry as AuditEntry
+from youthportal.core import jobs
 from youthportal.core.exceptions import DomainError
+from youthportal.files.rules import can_fetch
 from youthportal.organisations.keeping import RULE
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +85,21 @@ def test_a_logbook_goes_to_the_other_account_of_the_person(office, school, schoo
     old.refresh_from_db()
     assert old.session_epoch > epoch
     assert AuditEntry.objects.filter(action="volunteering.volunteer.relinked").count() == 1
+
+
+def test_statements_can_still_be_fetched_by_the_person(office):
+    volunteer, new = make.VolunteerFactory(), UserFactory()
+    make.entry_in(EntryState.CONFIRMED, volunteer=volunteer)
+    day = timezone.localdate()
+    job = request_statement(
+        actor=volunteer.user, volunteer=volunteer, first=day - timedelta(days=9), last=day, language="en"
+    )
+    jobs.run_job(job.pk)
+    file = Statement.objects.get().document.stored
+    relink_person(actor=office, volunteer=volunteer, user=new, reason=REASON)
+    file.refresh_from_db()
+    assert can_fetch(new, file)
+    assert not can_fetch(UserFactory(), file)
 
 
 def test_two_logbooks_become_one(office):

@@ -104,6 +104,14 @@ def test_what_was_offered_changes_no_more(supervisor, volunteer):
         agreements.offer_agreement(actor=supervisor.user, agreement=row)
 
 
+def test_what_was_never_offered_is_not_ended(supervisor, volunteer):
+    """The volunteer has not seen it: no mail speaks of it."""
+    with refused("NOT_OFFERED"):
+        agreements.end_agreement(
+            actor=supervisor.user, agreement=written(supervisor, volunteer), reason="Wrong."
+        )
+
+
 def test_a_draft_is_not_signed(supervisor, volunteer):
     with refused("NOT_OFFERED"):
         agreements.sign_agreement(actor=volunteer.user, agreement=written(supervisor, volunteer))

@@ -10,6 +10,7 @@ from tests.factories import volunteering as make
 from tests.factories.accounts import StaffFactory
 from volunteering.enums import EntryState, EventKind, OpportunityState
 from volunteering.services import hosts
+from volunteering.services.logbook import submit_entry
 from volunteering.services.merging import merge_hosts, what_moves
 from youthportal.audit.models import Entry as Audit
 from youthportal.core.exceptions import DomainError
@@ -200,6 +201,15 @@ def test_everything_moves_and_every_entry_says_so(office):
     assert source.merged_into == target
     assert not source.is_active()
     assert what_moves(source) == []
+
+
+def test_returned_hours_of_days_before_the_other_host_joined_can_be_sent_again(office):
+    target = make.host(joined_on=timezone.localdate())
+    entry = make.entry_in(EntryState.RETURNED)
+    merge_hosts(actor=office, source=entry.host, target=target)
+    entry.refresh_from_db()
+    sent = submit_entry(actor=entry.volunteer.user, entry=entry)
+    assert (sent.state, sent.host) == (EntryState.SUBMITTED, target)
 
 
 def test_one_person_at_both_hosts_is_one_supervisor_afterwards(office):

@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import volunteering as make
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import StaffFactory, UserFactory
 from volunteering.enums import ApplicationState, EntryState, EventKind, Sentence
-from volunteering.models import Entry, EntryEvent, EventWords
+from volunteering.models import ConfirmationRequest, Entry, EntryEvent, EventWords, Extension
+from volunteering.rules.confirming import link_refusal
+from volunteering.services import asking
 from volunteering.services.history import leave_step
 from youthportal.accounts import own_data
 from youthportal.accounts.erasure import erase_person
@@ -58,6 +60,29 @@ def test_a_former_supervisor_is_forgotten_and_what_was_confirmed_stays(entry):
     assert (supervisor.name, supervisor.email, str(supervisor)) == ("", "", "former supervisor")
     entry.refresh_from_db()
     assert entry.state == EntryState.CONFIRMED
+
+
+def test_nothing_names_a_supervisor_who_leaves_the_portal(entry):
+    user = UserFactory()
+    held = make.SupervisorFactory(user=user, host=entry.host)
+    other = make.entry_in(EntryState.SUBMITTED, supervisor=held)
+    asking.ask_host(actor=StaffFactory(), host=entry.host)
+    Entry.objects.filter(pk=entry.pk).update(confirmed_supervisor=held, confirmed_as="Ona, coordinator")
+    erase_person(actor=None, user=user)
+    entry.refresh_from_db()
+    request = ConfirmationRequest.objects.get()
+    assert (entry.state, entry.confirmed_as) == (EntryState.CONFIRMED, "")
+    assert (request.name, request.address) == ("", "")
+    assert link_refusal(request) is not None
+    assert other.asked.exists()
+
+
+def test_why_hours_were_taken_late_goes_with_the_person(entry):
+    Extension.objects.create(
+        year=make.RecognitionYearFactory(), volunteer=entry.volunteer, until=DAY, reason="Was ill."
+    )
+    erase_person(actor=None, user=entry.volunteer.user)
+    assert not Extension.objects.exists()
 
 
 def test_who_leaves_the_portal_leaves_confirmed_hours_and_nothing_else(entry):

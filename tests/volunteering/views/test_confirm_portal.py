@@ -199,3 +199,12 @@ def test_the_answer_to_a_question_stands_beside_the_entry(desk, supervisor):
     page = text(desk.get(PAGE))
     assert "Which &lt;day&gt;?" in page
     assert "It was Tuesday." in page
+
+
+def test_who_answers_for_two_hosts_also_stands_in_for_somebody_of_the_second(desk, supervisor):
+    """The role that fits each entry answers, not whichever comes first."""
+    second = make.SupervisorFactory(user=supervisor.user)
+    away = make.SupervisorFactory(deputy=second)
+    entry = waiting(away)
+    desk.post(f"{PAGE}?whose=all", SAID | {"act": "ticked", "entry": value(entry)})
+    assert states(entry) == [EntryState.CONFIRMED]

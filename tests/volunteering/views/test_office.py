@@ -112,6 +112,12 @@ def test_forged_addresses_lead_nowhere(office, path):
     assert office.get(f"/en/volunteering/{path}").status_code == 404
 
 
+@pytest.mark.parametrize("number", ["NOSHEET", "%00", "ABCDEF2%00"])
+def test_a_number_that_is_no_sheets_leads_nowhere(office, volunteer, number):
+    url = f"{reverse('volunteering:key_in', args=[volunteer.public_id])}{number}/"
+    assert office.get(url).status_code == 404
+
+
 def test_a_sheet_is_printed_with_its_number(office, volunteer):
     answer = office.post(reverse("volunteering:print_sheet", args=[volunteer.public_id]))
     assert answer.content.startswith(b"%PDF")
