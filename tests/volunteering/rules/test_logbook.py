@@ -124,9 +124,11 @@ def test_a_host_not_checked_takes_nobody_under_18(volunteer):
     host = make.HostFactory(may_host_minors=False, minors_checked_on=None)
     assert refused(volunteer, host=host)[0] == "HOST_NOT_FOR_MINORS"
     volunteer.date_of_birth = date(2008, 5, 6)
+    volunteer.save()
     assert refused(volunteer, host=host)[0] == ""
     assert refused(volunteer, host=host, day=TODAY - timedelta(days=1))[0] == "HOST_NOT_FOR_MINORS"
     volunteer.date_of_birth = None
+    volunteer.save()
     volunteer.user.year_of_birth = 2007
     assert refused(volunteer, host=host)[0] == ""
 

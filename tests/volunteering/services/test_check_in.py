@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from tests.ballots.test_at_once import all_at_once
 from tests.factories import volunteering as make
 from tests.factories.accounts import UserFactory
 from volunteering.enums import EntryState, Origin
@@ -108,3 +109,32 @@ def test_a_code_lives_for_its_minute_and_one_more_and_at_its_site(site):
     assert not is_code_of(other, code, THEN)
     assert site_of(code, [other, site], THEN) == site
     assert site_of("AAAAAAA", [other, site], THEN) is None
+
+
+def test_the_night_of_the_change_of_clocks_counts_what_passed(volunteer, site):
+    """26 October 2025: from 2 to 4 by the clock were three hours."""
+    late = timezone.localdate() + timedelta(days=30)
+    make.RecognitionYearFactory(year=2025, last_entry_day=late, last_confirm_day=late)
+    begin = datetime(2025, 10, 26, 2, tzinfo=VILNIUS)
+    here = start_check_in(volunteer=volunteer, site=site, at=begin)
+    end = datetime(2025, 10, 26, 4, tzinfo=VILNIUS)
+    [entry] = end_check_in(check_in=here, at=end).entries
+    assert (entry.starts, entry.ends, entry.quarters) == (time(2), time(4), 12)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_leaving_pressed_on_two_devices_at_once_is_one_draft(volunteer, site):
+    here = start_check_in(volunteer=volunteer, site=site, at=THEN)
+    left = all_at_once([lambda: end_check_in(check_in=here, at=THEN + 2 * HOUR)] * 4)
+    assert len({done.entries[0].pk for done in left}) == Entry.objects.count() == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_arriving_at_two_sites_at_once_leaves_one_open(volunteer, site):
+    there = make.SiteFactory(host=make.host())
+    all_at_once(
+        [lambda one=one: start_check_in(volunteer=volunteer, site=one, at=THEN) for one in (site, there)]
+    )
+    assert CheckIn.objects.filter(ends_at=None).count() == 1

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
+from tests.ballots.test_at_once import all_at_once
 from tests.factories import volunteering as make
 from tests.factories.accounts import UserFactory
 from volunteering.enums import EntryState, EventKind, Origin
@@ -199,3 +200,27 @@ def test_a_photo_is_seen_by_its_volunteer_the_host_and_the_office(volunteer):
     submit_entry(actor=volunteer.user, entry=entry)
     seen = [can_fetch_photo(user, entry.photo) for user in everybody]
     assert seen == [True, True, True, False, False, False]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_device_that_sends_twice_at_once_writes_once(volunteer):
+    key, host = uuid.uuid4(), make.host()
+    all_at_once([lambda: write(volunteer, host=host, client_key=key)] * 4)
+    assert Entry.objects.count() == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_devices_at_once_do_not_fill_a_day_beyond_its_hours(volunteer):
+    host, codes = make.host(), []
+
+    def half_a_day_and_more():
+        try:
+            write(volunteer, host=host, quarters=50)
+        except DomainError as refusal:
+            codes.append(refusal.code)
+
+    all_at_once([half_a_day_and_more] * 3)
+    assert codes == ["DAY_IS_FULL"] * 2
+    assert Entry.objects.quarters_in_all() == 50
