@@ -89,3 +89,9 @@ def read_hours(text: str) -> int | None:
         hundredths = int((found[2] or "0").ljust(2, "0"))
         return int(found[1]) * 4 + hundredths // 25 if hundredths % 25 == 0 else None
     return None
+
+
+def typed_hours(quarters: int) -> str:
+    """Quarter-hours as people type them, and as `read_hours` reads: "2", "1:45"."""
+    whole, rest = divmod(quarters, 4)
+    return f"{whole}:{rest * 15:02}" if rest else str(whole)

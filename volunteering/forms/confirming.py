@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from volunteering.calculations.hours import read_hours
+from volunteering.calculations.hours import read_hours, typed_hours
 from volunteering.models import Entry, Host, KindOfWork
 
 
@@ -84,7 +84,7 @@ class CorrectForm(forms.Form):
 
     def __init__(self, data: Any = None, *, entry: Entry) -> None:
         facts = {name: getattr(entry, name) for name in ("day", "starts", "ends", "is_social")}
-        hours = "" if entry.starts else f"{entry.quarters // 4}:{entry.quarters % 4 * 15:02}"
+        hours = "" if entry.starts else typed_hours(entry.quarters)
         related = {"host": entry.host_id, "kind_of_work": entry.kind_of_work_id}
         super().__init__(data, initial={**facts, **related, "hours": hours})
         fields: dict[str, Any] = self.fields

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from volunteering.calculations.hours import read_hours
+from volunteering.calculations.hours import read_hours, typed_hours
 from volunteering.enums import COMPETENCE_OF, Competence, Sentence
 from volunteering.models import Entry, Host
 from volunteering.rules.logbook import MOST_LETTERS, EntryFacts
@@ -224,11 +224,9 @@ def _line(value: str, ticked: set[str]) -> tuple[str, Any, bool]:
 
 def initial_like(entry: Entry) -> dict[str, Any]:
     """The same again, today."""
-    whole, rest = divmod(entry.quarters, 4)
-    typed = f"{whole}:{rest * 15:02}" if rest else str(whole)
     return {
         "host": entry.host_id,
-        "hours": typed if entry.starts is None else "",
+        "hours": typed_hours(entry.quarters) if entry.starts is None else "",
         "starts": entry.starts,
         "ends": entry.ends,
         "did": entry.did,

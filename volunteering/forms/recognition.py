@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from volunteering.calculations.hours import read_hours
+from volunteering.calculations.hours import read_hours, typed_hours
 from volunteering.models import RecognitionYear
 from volunteering.rules import recognition as rules
 
@@ -38,10 +38,7 @@ class HoursField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         """Quarters as they are typed; what somebody typed wrongly stays as it was."""
-        if not isinstance(value, int):
-            return value
-        whole, rest = divmod(value, 4)
-        return f"{whole}:{rest * 15:02}" if rest else str(whole)
+        return typed_hours(value) if isinstance(value, int) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return str(self.prepare_value(initial) or "") != str(data or "").strip()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from volunteering.calculations.hours import Stretch, quarters_between
 from volunteering.enums import UNCONFIRMED, EntryState
 from volunteering.models import Certificate, ConfirmationRequest, Entry, RecognitionYear, Supervisor
-from volunteering.rules.logbook import Part, day_refusal, quarters_of_day, zone
+from volunteering.rules.logbook import EntryFacts, Part, day_refusal, host_refusal, quarters_of_day, zone
 from youthportal.consents.models import Consent
 from youthportal.consents.services import giver_key
 from youthportal.core import words
@@ -250,7 +250,10 @@ def correct_refusal(entry: Entry, changes: Mapping[str, Any], user: Any) -> Doma
         return DomainError("OWN_HOURS", _("These are your own hours: somebody else has to correct them."))
     if entry.state in {EntryState.DRAFT, EntryState.REVOKED}:
         return DomainError("NOT_TO_CORRECT", _("Drafts and revoked entries are not corrected."))
-    return _correct_day_refusal(entry, changes.get("day", entry.day))
+    day, host = changes.get("day", entry.day), changes.get("host", entry.host)
+    if (day, host) != (entry.day, entry.host) and (refusal := host_refusal(EntryFacts(host=host, day=day))):
+        return refusal
+    return _correct_day_refusal(entry, day)
 
 
 def _correct_day_refusal(entry: Entry, day: date) -> DomainError | None:

@@ -191,6 +191,13 @@ def _future_refusal(facts: EntryFacts, at: datetime) -> DomainError | None:
 def host_refusal(facts: EntryFacts) -> DomainError | None:
     """Why nobody could volunteer there on that day."""
     host = facts.host
+    if host.merged_into:
+        return DomainError(
+            "HOST_MERGED",
+            _("%(host)s is part of %(other)s now. Choose that one."),
+            host=host.name,
+            other=host.merged_into.name,
+        )
     if facts.day < host.joined_on:
         return DomainError(
             "HOST_NOT_YET",
@@ -199,13 +206,6 @@ def host_refusal(facts: EntryFacts) -> DomainError | None:
             day=words.day(host.joined_on),
         )
     if host.left_on is not None and facts.day >= host.left_on:
-        if host.merged_into:
-            return DomainError(
-                "HOST_MERGED",
-                _("%(host)s is part of %(other)s now. Choose that one."),
-                host=host.name,
-                other=host.merged_into.name,
-            )
         return DomainError(
             "HOST_LEFT",
             _("%(host)s takes no volunteers since %(day)s. Choose an earlier day, or ask the office."),

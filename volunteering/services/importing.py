@@ -103,7 +103,9 @@ class Reader:
 
     def __init__(self) -> None:
         hosts = Host.objects.select_related("organisation", "kind_of_work", "merged_into__organisation")
-        self.hosts = {words.slug(host.name): host for host in hosts}
+        # the name of a host that became part of another leads there; one that is still there wins
+        ordered = sorted(hosts, key=lambda host: host.merged_into is None)
+        self.hosts = {words.slug(host.name): host.merged_into or host for host in ordered}
 
     def read(self, values: dict[str, Any]) -> Found:
         """Raises DomainError with a sentence about this row."""

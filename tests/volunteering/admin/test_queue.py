@@ -114,7 +114,7 @@ def facts(entry, **changes):
 def test_a_correction_with_its_reason(office, changes, quarters, starts):
     entry = make.entry_in(EntryState.CONFIRMED)
     address = reverse("admin:volunteering_entry_correct", args=[entry.pk])
-    assert 'value="2:00"' in office.get(address).content.decode()
+    assert 'value="2"' in office.get(address).content.decode()
     office.post(address, facts(entry, **changes))
     entry.refresh_from_db()
     assert entry.quarters == quarters

@@ -112,6 +112,7 @@ def test_the_host_has_to_be_in_the_register_on_the_day(volunteer):
     code, said = refused(volunteer, host=host, day=date(2026, 4, 1))
     assert code == "HOST_MERGED"
     assert "Library and museum" in said
+    assert refused(volunteer, host=host, day=date(2026, 3, 31))[0] == "HOST_MERGED"
 
 
 def test_place_and_supervisor_belong_to_the_host(volunteer):

@@ -315,6 +315,15 @@ def test_corrected_to_another_host_somebody_there_is_asked(supervisor):
     refused("NOT_YOUR_ENTRY", confirm, supervisor, Entry.objects.get())
 
 
+def test_no_hours_are_corrected_to_a_host_that_was_not_there(supervisor):
+    today = timezone.localdate()
+    act = {"actor": StaffFactory(), "entry": waiting(supervisor), "reason": "It was elsewhere."}
+    left = make.host(left_on=today - timedelta(days=30))
+    refused("HOST_LEFT", confirming.correct_entry, changes={"host": left}, **act)
+    merged = make.host(left_on=today, merged_into=supervisor.host)
+    refused("HOST_MERGED", confirming.correct_entry, changes={"host": merged}, **act)
+
+
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_confirmed_and_taken_back_at_once_is_one_of_both():

@@ -10,6 +10,7 @@ from tests.factories.accounts import StaffFactory, UserFactory
 from tests.support.imports import run, table, workbook
 from volunteering.enums import EntryState, Origin
 from volunteering.models import Entry
+from volunteering.services.merging import merge_hosts
 from youthportal.imports import services
 from youthportal.imports.models import ImportState
 
@@ -60,6 +61,20 @@ def test_rows_are_read_previewed_applied_and_undone(staff, library, pupil):
     assert {entry.origin for entry in found.values()} == {Origin.IMPORT}
     services.undo_import(actor=staff, source=source)
     assert not Entry.objects.exists()
+
+
+def test_the_name_of_a_host_that_was_merged_leads_to_the_one_that_stayed(staff, library):
+    UserFactory(email="rugile@demo.example", year_of_birth=2008)
+    twin = make.host(organisation__name="Miesto biblioteka Žvirblis")
+    branch = make.host(organisation__name="Filialas")
+    for source in (twin, branch):
+        merge_hosts(actor=staff, source=source, target=library)
+    rows = [f"rugile@demo.example;{DAY};2;{host.name};;" for host in (twin, branch)]
+    source = preview(staff, table(HEAD, rows[0]))
+    services.confirm_import(actor=staff, source=source)
+    run(source)
+    assert Entry.objects.get().host == library
+    assert rows_of(preview(staff, table(HEAD, rows[1].replace(";2;", ";3;")))) == [("new", "")]
 
 
 def test_each_row_says_what_is_wrong_with_it(staff, library):
