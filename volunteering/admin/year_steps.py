@@ -240,6 +240,20 @@ def papers(year: RecognitionYear) -> Step:
     )
 
 
+@COCKPIT.step(750)
+def papers_by_school(year: RecognitionYear) -> Step:
+    """The same lists in the order in which schools sit in the hall."""
+    title = _("The same lists, by school")
+    if not year.invitations.exists():
+        return Step(title=title, state="later")
+    return Step(
+        title=title,
+        state="done" if year.is_event_over() else "next",
+        link=(_("Order of calling up"), page("roll", year, "calling") + "?by=school"),
+        more=(_("To sign"), page("roll", year, "signing") + "?by=school"),
+    )
+
+
 @COCKPIT.step(800)
 def presence(year: RecognitionYear) -> Step:
     title = _("Who was there")

@@ -52,6 +52,7 @@ def host(request: UserRequest, public_id: UUID) -> HttpResponse:
         "host": found,
         "waiting": waiting.count(),
         "offers": list(offers[:100]),
+        "sites": list(found.sites.filter(is_active=True)),
         "agreements": [
             (row, sentences.agreement_state(row)) for row in agreements.select_related("volunteer__user")[:50]
         ],
