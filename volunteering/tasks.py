@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from volunteering.services import asking, check_in, hosts, nearness
+from volunteering.services import asking, check_in, hosts, nearness, releasing
 
 
 @shared_task(name="volunteering.tasks.hand_over_ended", expires=3600)
@@ -23,3 +23,8 @@ def remind_near() -> None:
 @shared_task(name="volunteering.tasks.close_check_ins", expires=1700)
 def close_check_ins() -> None:
     check_in.close_forgotten()
+
+
+@shared_task(name="volunteering.tasks.tell_open", expires=540)
+def tell_open() -> None:
+    releasing.tell_open()

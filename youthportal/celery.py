@@ -35,6 +35,8 @@ app.conf.beat_schedule = {
         "task": "volunteering.tasks.remind_near",
         "schedule": crontab(day_of_week="1-5", hour=7, minute=20),
     },
+    # Also of a release that was missed: a mail's key holds its certificate.
+    "tell-open-certificates": {"task": "volunteering.tasks.tell_open", "schedule": 600.0},
     "close-check-ins": {"task": "volunteering.tasks.close_check_ins", "schedule": 1800.0},
     "clear-sessions": {
         "task": "youthportal.accounts.tasks.clear_sessions",

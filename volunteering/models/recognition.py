@@ -1,6 +1,6 @@
 """The recognition year: who reached the hours, the event, the certificates; hours that schools ask for."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -235,12 +235,22 @@ class Invitation(TimeStamped, PublicId):
         return f"{self.volunteer} · {self.year}"
 
 
+#: So long it is news that a certificate can be fetched.
+NEWS = timedelta(days=60)
+
+
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def valid(self) -> Self:
         return self.filter(revoked_at__isnull=True)
 
     def printed(self) -> Self:
         return self.filter(document__file__isnull=False)
+
+    def news(self, at: datetime | None = None) -> Self:
+        """What can be fetched since a while only: the year was released, or it was made after that."""
+        at = at or timezone.now()
+        is_new = Q(year__release_at__gt=at - NEWS) | Q(document__issued_at__gt=at - NEWS)
+        return self.valid().printed().filter(is_new, year__release_at__lte=at)
 
 
 class Certificate(TimeStamped, PublicId):

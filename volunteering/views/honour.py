@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from volunteering.models import RecognitionYear, Volunteer
+from volunteering.models import Certificate, RecognitionYear, Volunteer
 from volunteering.services import nearness
 from volunteering.views.known import Known
 from youthportal.core import rooms, words
@@ -20,7 +20,7 @@ DAYS_AHEAD = 30
 
 
 def waiting_items(user: Any, known: Known) -> Iterable[rooms.OpenItem]:
-    """An invitation to answer; what is missing towards the hours; for the office the event of these weeks.
+    """Invitation, certificate, what is missing towards the hours; for the office the event of these weeks.
 
     Teachers collect no hours, so their start page asks nothing about them.
     """
@@ -30,6 +30,8 @@ def waiting_items(user: Any, known: Known) -> Iterable[rooms.OpenItem]:
         volunteer = Volunteer.objects.get(user=user)
         if known.is_invited:
             yield from _invitations(volunteer)
+        if known.has_certificate:
+            yield from _certificates(volunteer)
         if known.has_hours:
             yield from map(_near, nearness.near_of(volunteer))
 
@@ -46,6 +48,18 @@ def _invitations(volunteer: Volunteer) -> Iterable[rooms.OpenItem]:
             text=_("You are invited. Tell us by %(day)s whether you come.") % {"day": words.day(until)},
             url=reverse("volunteering:invitation", args=[one.public_id]),
             action=_("Answer the invitation"),
+        )
+
+
+def _certificates(volunteer: Volunteer) -> Iterable[rooms.OpenItem]:
+    for one in Certificate.objects.news().filter(volunteer=volunteer).select_related("year"):
+        numbers = {"year": one.year.year, "hours": words.hours(one.facts["quarters"])}
+        yield rooms.OpenItem(
+            room=ROOM,
+            title=_("Your certificate of %(year)s is here") % numbers,
+            text=_("You did %(hours)s of voluntary work. Thank you!") % numbers,
+            url=reverse("volunteering:certificates"),
+            action=_("Fetch my certificate"),
         )
 
 

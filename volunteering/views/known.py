@@ -9,6 +9,7 @@ from django.utils import timezone
 from volunteering.enums import AgreementState, ApplicationState, EntryState, OpportunityState
 from volunteering.models import (
     Application,
+    Certificate,
     Entry,
     Follower,
     Host,
@@ -35,6 +36,7 @@ class Known:
     has_to_sign: bool = False
     follows: bool = False
     is_invited: bool = False
+    has_certificate: bool = False
     may_leave_school: bool = False
     has_bounced: bool = False
     has_lonely_host: bool = False
@@ -72,6 +74,7 @@ def _of_a_person(user: Any) -> dict[str, Any]:
         ),
         "follows": Follower.objects.filter(volunteer__user=user, opportunity__state=OpportunityState.OPEN),
         "is_invited": Invitation.objects.of(user).unanswered(),
+        "has_certificate": Certificate.objects.news().filter(volunteer__user=user),
     }
     return asked if user.email else asked | {"may_leave_school": _leaving(user)}
 

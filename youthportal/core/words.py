@@ -114,10 +114,13 @@ def local(value: date) -> date:
 
 
 def hours(quarters: int) -> str:
-    """Quarter-hours as "1 h 45 min"; the minutes only where there are any."""
+    """Quarter-hours as "1 h 45 min", held together on one line; the minutes only where there are any."""
     whole, rest = divmod(quarters, 4)
+    said = {"hours": plain_number(whole), "minutes": rest * 15}
     if not rest:
-        return _("%(hours)s h") % {"hours": plain_number(whole)}
-    if not whole:
-        return _("%(minutes)s min") % {"minutes": rest * 15}
-    return _("%(hours)s h %(minutes)s min") % {"hours": plain_number(whole), "minutes": rest * 15}
+        pattern = _("%(hours)s h")
+    elif not whole:
+        pattern = _("%(minutes)s min")
+    else:
+        pattern = _("%(hours)s h %(minutes)s min")
+    return (pattern % said).replace(" ", NO_BREAK)

@@ -90,7 +90,7 @@ def test_evidence_is_previewed_and_then_confirmed_with_its_reason(office, youth_
     entry, done = waiting(), make.entry_in(EntryState.REVOKED)
     sent = {"action": "confirm_from_evidence", "_selected_action": [entry.pk, done.pk]}
     text = office.post(reverse(LIST), sent).content.decode()
-    assert "Confirm 1 entry: 2 h" in text
+    assert "Confirm 1 entry: 2\xa0h" in text
     assert "revoked by the office" in text
     assert Entry.objects.get(pk=entry.pk).state == EntryState.SUBMITTED
     sent |= {"confirmed": "yes", "_selected_action": [entry.pk]}

@@ -63,7 +63,7 @@ def test_only_confirmed_hours_of_the_year_are_counted(year, library):
     view = YearView(YEAR)
     assert [cells[:2] for cells in view.figures] == [
         ("Young people who volunteered", "6"),
-        ("Hours, confirmed by hosts", "12 h 45 min"),
+        ("Hours, confirmed by hosts", "12\xa0h\xa045\xa0min"),
         ("Hosts", "2"),
         ("Worth of the hours", "108\xa0€"),
     ]

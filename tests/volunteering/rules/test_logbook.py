@@ -97,8 +97,8 @@ def test_all_entries_of_a_day_are_at_most_that_day(volunteer):
     assert refused(volunteer, quarters=36)[0] == ""
     code, said = refused(volunteer, quarters=40)
     assert code == "DAY_IS_FULL"
-    assert "15 h" in said
-    assert "25 h" in said
+    assert "15\xa0h" in said
+    assert "25\xa0h" in said
     assert refused(volunteer, quarters=96, entry=first)[0] == ""
 
 

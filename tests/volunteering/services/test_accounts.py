@@ -64,7 +64,7 @@ def test_a_leaver_with_an_own_address_keeps_the_logbook(client, school, school_y
     assert not RULE.ended().filter(pk=left.pk).exists()
     client.force_login(left)
     text = client.get(reverse("volunteering:logbook")).content.decode()
-    assert "2 h" in text
+    assert "2\xa0h" in text
     assert "Keep your logbook after school" not in text
 
 

@@ -71,7 +71,7 @@ def test_one_mail_to_each_volunteer_for_one_answer(supervisor):
     confirm(supervisor, *entries)
     mails = {mail.user_id: mail.text for mail in Message.objects.all()}
     assert set(mails) == {ona.user_id, jonas.user_id}
-    assert mails[ona.user_id].count("2 h") == 3
+    assert mails[ona.user_id].count("2\xa0h") == 3
 
 
 def test_nothing_is_confirmed_where_one_is_refused(supervisor):

@@ -113,6 +113,6 @@ def test_the_page_of_own_data_shows_all_of_it(entry, django_assert_max_num_queri
         found = {section.key: section for section in own_data.sections(entry.volunteer.user)}
     (name, (head, text)) = found["logbook"].lines
     assert name[1] == entry.volunteer.paper_name
-    assert head.endswith("2 h")
+    assert head.endswith("2\xa0h")
     assert "Read aloud." in text
     assert "I love dogs." in found["volunteering"].lines[0][1]

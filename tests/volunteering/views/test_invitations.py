@@ -51,7 +51,7 @@ def test_the_short_address_leads_to_the_page_in_the_volunteers_language(client, 
 def test_reading_answers_nothing_and_a_press_does(client, invitation):
     text = client.get(link(invitation)).content.decode()
     assert "Evening of thanks" in text
-    assert "62 h 30 min" in text
+    assert "62\xa0h\xa030\xa0min" in text
     invitation.refresh_from_db()
     assert invitation.reply == ""
     client.post(link(invitation), {"reply": "yes", "guests": "2"})
@@ -129,8 +129,8 @@ def test_the_start_page_says_what_is_missing(client, monkeypatch):
     make.entry_in(EntryState.SUBMITTED, volunteer=volunteer, host=host, day=date(today.year, 1, 1))
     client.force_login(volunteer.user)
     text = client.get(reverse("home")).content.decode()
-    assert "6 h to go until your certificate" in text
-    assert "2 h wait: Library of Vėjūnai (2 h)" in text
+    assert "6\xa0h to go until your certificate" in text
+    assert "2\xa0h wait: Library of Vėjūnai (2\xa0h)" in text
 
 
 def test_the_office_sees_the_event_of_these_weeks(client, year, youth_worker):

@@ -74,12 +74,12 @@ def test_the_ring_counts_what_is_confirmed_and_shows_what_waits(mine, volunteer)
     entry_of(EntryState.SUBMITTED, volunteer, quarters=8)
     entry_of(EntryState.REVOKED, volunteer, quarters=20)
     text = page(mine)
-    assert "You need 50 h, 2 h wait for an answer" in text
-    assert "If all of that is confirmed, 48 h are left." in text
+    assert "You need 50\xa0h, 2\xa0h wait for an answer" in text
+    assert "If all of that is confirmed, 48\xa0h are left." in text
     entry_of(EntryState.CONFIRMED, volunteer, day=TODAY, quarters=20)
     for _n in range(2):
         make.entry_in(EntryState.CONFIRMED, volunteer=volunteer, day=date(TODAY.year, 1, 1), quarters=96)
-    assert f"You have reached 60 h in {TODAY.year}" in page(mine)
+    assert f"You have reached 60\xa0h in {TODAY.year}" in page(mine)
 
 
 def test_the_ring_of_school_is_of_the_school_year(client, pupil, school, school_year):
@@ -91,7 +91,7 @@ def test_the_ring_of_school_is_of_the_school_year(client, pupil, school, school_
     client.force_login(pupil)
     text = page(client)
     assert text.count("Social-civic hours in the school year") == 2  # heading and drawing
-    assert "Your school asks for 20 h in this grade" in text
+    assert "Your school asks for 20\xa0h in this grade" in text
     assert "17 h" in text
 
 
@@ -139,7 +139,7 @@ def test_a_draft_is_kept(mine, volunteer):
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"hours": "25"}, "A day has 24 h"),
+        ({"hours": "25"}, "A day has 24\xa0h"),
         ({"hours": "0"}, "at least a quarter of an hour"),
         ({"hours": "1,3"}, "Write hours in quarters"),
         ({"hours": ""}, "Say how long it was"),
@@ -221,7 +221,7 @@ def test_a_returned_entry_is_changed_and_goes_back(mine, volunteer):
     entry.refresh_from_db()
     assert (entry.state, entry.quarters) == (EntryState.SUBMITTED, 4)
     text = page(mine, "volunteering:entry", entry.public_id)
-    assert "Hours: 2 h → 1 h" in text
+    assert "Hours: 2\xa0h → 1\xa0h" in text
     assert "You sent it to the host" in text
 
 
@@ -299,7 +299,7 @@ def test_what_waited_on_a_device_arrives_once(mine, volunteer):
         assert "/logbook/" in answer.json()["url"]
     assert Entry.objects.get().state == EntryState.SUBMITTED
     refused = mine.post(reverse("volunteering:keep_entry"), sent(make.host(), hours="25"))
-    assert (refused.status_code, refused.json()["said"]) == (422, "A day has 24 h, no more than that.")
+    assert (refused.status_code, refused.json()["said"]) == (422, "A day has 24\xa0h, no more than that.")
 
 
 def test_what_i_learnt_adds_up_by_competence(mine, volunteer):
@@ -324,4 +324,4 @@ def test_the_start_page_says_what_came_back_and_how_far_it_is(mine, volunteer):
     entry_of(EntryState.CONFIRMED, volunteer, quarters=14)
     text = page(mine, "home")
     assert "1 entry of your logbook is back with you" in text
-    assert "3 h 30 min of 60 h confirmed, 2 h wait." in text
+    assert "3\xa0h\xa030\xa0min of 60\xa0h confirmed, 2\xa0h wait." in text

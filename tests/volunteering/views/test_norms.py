@@ -68,7 +68,7 @@ def test_only_ticked_confirmed_hours_of_the_school_year_are_summed(pupil, school
 def test_the_list_shows_sums_and_never_a_text_or_a_host(teacher, school, school_class, pupil, norm):
     entry = hours(pupil, school_class, 80)
     text = teacher.get(address("class_hours", school, school_class.pk)).content.decode()
-    assert "20 h are asked for. 1 of 1 have them." in text
+    assert "20\xa0h are asked for. 1 of 1 have them." in text
     assert "Secret words" not in text
     assert str(entry.host) not in text
 

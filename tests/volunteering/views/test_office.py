@@ -79,7 +79,7 @@ def test_a_sheet_is_keyed_in_compared_and_taken_back(office, volunteer):
     answer = office.post(url, sent(host, (f"{day:%m-%d}", "2,5", "Skaičiau"), (f"{day:%d.%m.}", "14-16", "")))
     assert resolve(answer.url).view_name == "volunteering:keyed"
     page = office.get(answer.url).content.decode()
-    assert "2 entries saved: 4 h 30 min" in page
+    assert "2 entries saved: 4\xa0h\xa030\xa0min" in page
     assert set(Entry.objects.values_list("state", flat=True)) == {EntryState.CONFIRMED}
     office.post(answer.url)
     assert not Entry.objects.exists()
