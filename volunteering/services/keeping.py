@@ -14,6 +14,8 @@ from volunteering.models import (
     ConfirmationRequest,
     Entry,
     EventWords,
+    Extension,
+    Invitation,
     Statement,
     Supervisor,
     VolunteerAgreement,
@@ -102,6 +104,15 @@ def _check_ins() -> QuerySet[Any]:
 
 def _requests() -> QuerySet[Any]:
     return ConfirmationRequest.objects.annotate(ended_on=TruncDate("expires_at"))
+
+
+def _invitations() -> QuerySet[Any]:
+    day = Coalesce(TruncDate("year__event_starts_at"), TruncDate("created_at"))
+    return Invitation.objects.annotate(ended_on=day)
+
+
+def _extensions() -> QuerySet[Any]:
+    return Extension.objects.annotate(ended_on=Coalesce("until", "until"))
 
 
 def _former_supervisors() -> QuerySet[Any]:
@@ -194,6 +205,22 @@ RULES = [
         counted_from=_("after the link ended; who confirmed stays with the hours"),
         default=Span(12, "months"),
         ended=_requests,
+        remove=_delete,
+    ),
+    Rule(
+        key="invitations",
+        title=_("Who was invited to the honouring event, and who came"),
+        counted_from=_("after the event"),
+        default=YEARS_OF_TEXTS,
+        ended=_invitations,
+        remove=_delete,
+    ),
+    Rule(
+        key="extensions",
+        title=_("Whose hours were taken late, and why"),
+        counted_from=_("after the last day of the extension"),
+        default=Span(12, "months"),
+        ended=_extensions,
         remove=_delete,
     ),
     Rule(

@@ -9,6 +9,7 @@ from volunteering.models import (
     Certificate,
     CheckIn,
     Entry,
+    Extension,
     Invitation,
     Statement,
     Supervisor,
@@ -27,12 +28,20 @@ def logbook_section(user: Any) -> Section:
         lines.append((_("Name on certificates"), volunteer.paper_name or "–"))
         if volunteer.date_of_birth:
             lines.append((_("Date of birth"), words.day(volunteer.date_of_birth)))
-    for entry in Entry.objects.by(user).with_details().order_by("day", "id"):
-        head = f"{words.day(entry.day)}: {entry.host}, {words.hours(entry.quarters)}"
-        learnt = [str(one) for one in entry.sentences.all()]
-        text = "\n".join(filter(None, (entry.get_state_display(), entry.did, entry.learnt, *learnt)))
-        lines.append((head, text))
+    entries = Entry.objects.by(user).with_details().prefetch_related("events__said").order_by("day", "id")
+    lines += [_entry_line(entry) for entry in entries]
+    late = Extension.objects.filter(volunteer__user=user).select_related("year")
+    lines += [(_("Hours taken late: %(year)s") % {"year": row.year}, row.reason) for row in late]
     return Section("logbook", _("Logbook"), lines)
+
+
+def _entry_line(entry: Entry) -> tuple[str, str]:
+    """The day with all that was written about it, also by the host."""
+    head = f"{words.day(entry.day)}: {entry.host}, {words.hours(entry.quarters)}"
+    learnt = [str(one) for one in entry.sentences.all()]
+    said = [f"{step.get_kind_display()}: {step.said}" for step in entry.events.all() if hasattr(step, "said")]
+    texts = (entry.get_state_display(), entry.did, entry.learnt, *learnt, *said)
+    return head, "\n".join(filter(None, texts))
 
 
 def volunteering_section(user: Any) -> Section:

@@ -1,14 +1,14 @@
 """What goes when, what stays, and what is left of a person who leaves the portal."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import timezone
 
 from tests.factories import volunteering as make
 from tests.factories.accounts import StaffFactory, UserFactory
-from volunteering.enums import ApplicationState, EntryState, EventKind, Sentence
-from volunteering.models import ConfirmationRequest, Entry, EntryEvent, EventWords, Extension
+from volunteering.enums import ApplicationState, EntryState, EventKind, Invited, Sentence
+from volunteering.models import ConfirmationRequest, Entry, EntryEvent, EventWords, Extension, Invitation
 from volunteering.rules.confirming import link_refusal
 from volunteering.services import asking
 from volunteering.services.history import leave_step
@@ -49,6 +49,15 @@ def test_hours_go_after_ten_years_with_their_history(entry):
     assert apply("logbook_hours", date(2036, 3, 1)) > 0
     assert not Entry.objects.exists()
     assert not EntryEvent.objects.exists()
+
+
+def test_invitations_go_two_years_after_the_event_and_extensions_one_after_their_end(entry):
+    event = datetime(2026, 12, 5, 18, tzinfo=UTC)
+    year = make.RecognitionYearFactory(year=2026, event_starts_at=event)
+    Invitation.objects.create(year=year, volunteer=entry.volunteer, why=Invited.QUALIFIED, quarters=250)
+    Extension.objects.create(year=year, volunteer=entry.volunteer, until=date(2027, 2, 1), reason="Ill")
+    assert (apply("invitations", date(2028, 12, 4)), apply("extensions", date(2028, 1, 31))) == (0, 0)
+    assert (apply("invitations", date(2028, 12, 5)), apply("extensions", date(2028, 2, 1))) == (1, 1)
 
 
 def test_a_former_supervisor_is_forgotten_and_what_was_confirmed_stays(entry):
@@ -115,4 +124,5 @@ def test_the_page_of_own_data_shows_all_of_it(entry, django_assert_max_num_queri
     assert name[1] == entry.volunteer.paper_name
     assert head.endswith("2\xa0h")
     assert "Read aloud." in text
+    assert "Which group?" in text
     assert "I love dogs." in found["volunteering"].lines[0][1]
