@@ -1,4 +1,7 @@
-"""Sixty hours become a certificate: fetched after the release, checked in another browser, revoked."""
+"""Sixty hours become a certificate: named as its volunteer wishes, fetched, checked without JavaScript.
+
+The way there, and a certificate that is revoked, are told in `test_volunteering_year`.
+"""
 
 from datetime import timedelta
 
@@ -8,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.factories import certificates as make
-from tests.journeys.story import enter_with_second_factor, go, press, sign_in
+from tests.journeys.story import press, sign_in
 from tests.support.browser import axe
 from volunteering.models import Certificate
 from volunteering.services.certificates import enqueue_certificates
@@ -84,17 +87,6 @@ def test_a_typed_code_asks_whose_it_is(desktop, certificate):
     press(desktop, "Show the document")
     expect(desktop.get_by_text(make.NAME)).to_be_visible()
     axe(desktop)
-
-
-def test_the_office_revokes_and_the_page_says_why(desktop, phone, certificate, youth_worker):
-    enter_with_second_factor(desktop, youth_worker)
-    desktop.goto(reverse("admin:volunteering_certificate_change", args=[certificate.pk]))
-    go(desktop, desktop.get_by_role("link", name="Revoke, with a reason"))
-    desktop.get_by_label("Reason").fill("Six hours were another person's.")
-    press(desktop, "Revoke it")
-    phone.goto(qr_path(certificate))
-    expect(phone.get_by_text("Six hours were another person's.")).to_be_visible()
-    axe(phone)
 
 
 def test_a_statement_in_between(phone, live_server, volunteer):
