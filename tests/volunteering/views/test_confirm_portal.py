@@ -64,7 +64,7 @@ def test_entries_stand_below_their_volunteer(desk, supervisor):
     page = text(desk.get(PAGE))
     assert page.count("Ona Ąžuolė <span") == 1
     assert "&lt;b&gt;Painted&lt;/b&gt;" in page
-    assert "Confirm all 2: 4 h" in page
+    assert "Confirm all 2: 4\xa0h" in page
     assert 'value="Ona Globėja"' in page
 
 
@@ -84,7 +84,7 @@ def test_all_are_confirmed_by_one_press_and_a_second_press_does_nothing(desk, su
     entries = [waiting(supervisor) for _number in range(20)]
     shown = {"act": "all", "shown": [value(entry) for entry in entries]}
     response = desk.post(PAGE, SAID | shown, follow=True)
-    assert "20 entries confirmed: 40 h. Thank you." in text(response)
+    assert "20 entries confirmed: 40\xa0h. Thank you." in text(response)
     assert set(states(*entries)) == {EntryState.CONFIRMED}
     assert "20 entries do not wait any more" in text(desk.post(PAGE, SAID | shown, follow=True))
     entry = Entry.objects.get(pk=entries[0].pk)
