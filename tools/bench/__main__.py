@@ -1,16 +1,19 @@
 """Take the measurements, print them as a table, keep them in var/bench.json and in the README."""
 
-import importlib
 import json
 import os
 import platform
 import re
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
-from tools.bench import Figure, Skipped
+from tools.bench import Figure
+from tools.bench.taking import cells, take
 from tools.processes import ROOT
 
 HERE = Path(__file__).parent
@@ -25,23 +28,10 @@ def names() -> list[str]:
     return sorted(path.stem for path in HERE.glob("*.py") if "\ndef measure(" in path.read_text())
 
 
-def take(name: str) -> list[Figure]:
-    """All figures of one module; each is shown as soon as it is known."""
-    figures: list[Figure] = []
-    print(f"\n{name}", flush=True)
-    try:
-        for figure in importlib.import_module(f"tools.bench.{name}").measure():
-            figures.append(figure)
-            print("  " + "  ".join(cell for cell in cells(figure) if cell), flush=True)
-    except Skipped as reason:
-        print(f"  not measured: {reason}", flush=True)
-    return figures
-
-
-def cells(figure: Figure) -> list[str]:
-    verdict = {True: "met", False: "missed", None: ""}[figure.met]
-    ratio = "" if figure.ratio is None else f"{figure.ratio:.3g}"
-    return [figure.name, f"{figure.value:,.4g} {figure.unit}", figure.against, ratio, figure.target, verdict]
+def each_alone(wanted: list[str]) -> Iterator[list[Figure]]:
+    """Each module in a fresh process: it sets up Django for its own database, and starts with no memory."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+        yield from pool.map(take, wanted)
 
 
 def machine() -> dict[str, str | int | None]:
@@ -68,7 +58,7 @@ def main() -> int:
     if unknown:
         print(f"bench: no measurement {', '.join(unknown)}; there are {', '.join(names())}")
         return 2
-    taken = {name: take(name) for name in wanted}
+    taken = dict(zip(wanted, each_alone(wanted), strict=True))
     RESULT.parent.mkdir(exist_ok=True)
     kept = {name: [asdict(figure) for figure in figures] for name, figures in taken.items()}
     RESULT.write_text(json.dumps({"machine": machine(), "figures": kept}, indent=2) + "\n")
