@@ -10,12 +10,7 @@ from budget.models import Assignment, CheckConflict, CheckNote, Proposal
 from budget.services.proposals import lock_proposal
 from budget.services.routing import assign_by_rules
 from youthportal.audit.models import record
-from youthportal.core.exceptions import DomainError
-
-
-def _refuse(refusal: DomainError | None) -> None:
-    if refusal:
-        raise refusal
+from youthportal.core.exceptions import DomainError, refuse
 
 
 @transaction.atomic
@@ -26,7 +21,7 @@ def assign_checker(*, actor: Any, proposal: Proposal, checker: Any) -> Assignmen
     """
     proposal = lock_proposal(proposal)
     step = rules.step_of(proposal) or ""
-    _refuse(rules.assign_refusal(proposal=proposal, checker=checker, step=step))
+    refuse(rules.assign_refusal(proposal=proposal, checker=checker, step=step))
     given, _is_new = Assignment.objects.update_or_create(
         proposal=proposal, step=step, defaults={"checker": checker}
     )

@@ -16,7 +16,7 @@ from budget.services.proposals import lock_proposal
 from budget.services.routing import assign_by_rules
 from youthportal.audit.models import record
 from youthportal.core import jobs
-from youthportal.core.exceptions import DomainError
+from youthportal.core.exceptions import DomainError, refuse
 from youthportal.core.models import SiteVersion
 
 NEWS_JOB = "budget.news"
@@ -34,11 +34,6 @@ _WAITS_AT = {
 }
 
 
-def _refuse(refusal: DomainError | None) -> None:
-    if refusal:
-        raise refusal
-
-
 @transaction.atomic
 def check_proposal(*, actor: Any, proposal: Proposal, step: str, decision: Decision) -> Check:
     """Record what a check came to, move the idea on and tell its authors, all or nothing.
@@ -48,8 +43,8 @@ def check_proposal(*, actor: Any, proposal: Proposal, step: str, decision: Decis
     is wrong with the decision.
     """
     proposal = lock_proposal(proposal)
-    _refuse(rules.check_refusal(proposal=proposal, user=actor, step=step))
-    _refuse(rules.decision_refusal(proposal=proposal, step=step, decision=decision))
+    refuse(rules.check_refusal(proposal=proposal, user=actor, step=step))
+    refuse(rules.decision_refusal(proposal=proposal, step=step, decision=decision))
     check = _write(actor, proposal, step, decision)
     if proposal.status == ProposalStatus.SCHOOL_PASSED:
         assign_by_rules(proposal, CheckStep.CITY)
@@ -142,7 +137,7 @@ def decide_proposals(
 def extend_fix(*, actor: Any, proposal: Proposal, fix_by: date) -> Proposal:
     """Give its authors more time; they are told. Raises NOT_A_CHECKER, NOT_TO_FIX, FIX_DATE."""
     proposal = lock_proposal(proposal)
-    _refuse(rules.extend_refusal(proposal=proposal, user=actor, fix_by=fix_by))
+    refuse(rules.extend_refusal(proposal=proposal, user=actor, fix_by=fix_by))
     proposal.fix_by = fix_by
     proposal.save(update_fields=["fix_by", "updated_at"])
     record(actor=actor, action="budget.proposal.extended", subject=proposal)
@@ -154,7 +149,7 @@ def extend_fix(*, actor: Any, proposal: Proposal, fix_by: date) -> Proposal:
 def appeal(*, actor: Any, proposal: Proposal, text: str) -> Appeal:
     """Its authors ask once for another look: it waits again at the step that rejected it, for other eyes."""
     proposal = lock_proposal(proposal)
-    _refuse(rules.appeal_refusal(proposal=proposal, user=actor))
+    refuse(rules.appeal_refusal(proposal=proposal, user=actor))
     text = text.strip()
     if not text:
         raise rules.no_text()

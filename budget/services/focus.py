@@ -10,14 +10,9 @@ from budget.enums import OPINIONS, Voice
 from budget.models import FocusAnswer, FocusTick, Round
 from youthportal.audit.models import record
 from youthportal.core import locks
-from youthportal.core.exceptions import DomainError
+from youthportal.core.exceptions import refuse
 from youthportal.core.models import SiteVersion
 from youthportal.organisations.models import School, SchoolClass
-
-
-def _refuse(refusal: DomainError | None) -> None:
-    if refusal:
-        raise refusal
 
 
 def _tick(answer: FocusAnswer, counts: Mapping[int, int]) -> None:
@@ -37,8 +32,8 @@ def choose_goals(*, actor: Any, round: Round, goals: Iterable[int]) -> FocusAnsw
     """A pupil's goals for the own school; choosing again replaces them."""
     goals = list(goals)
     locks.exclusive(f"budget.focus.{round.pk}.{actor.pk}")
-    _refuse(rules.focus_refusal(round=round, user=actor))
-    _refuse(rules.focus_goals_refusal(round, goals))
+    refuse(rules.focus_refusal(round=round, user=actor))
+    refuse(rules.focus_goals_refusal(round, goals))
     enrolment = round.enrolment_of(actor)
     if enrolment is None:  # the rule has refused it; this is for the reader
         raise RuntimeError("no pupil")
@@ -57,7 +52,7 @@ def count_lesson(
 ) -> FocusAnswer:
     """What a class chose in a lesson; entering it again replaces it. It stands for the whole class."""
     locks.exclusive(f"budget.focus.{round.pk}.class.{school_class.pk}")
-    _refuse(
+    refuse(
         rules.lesson_refusal(round=round, school_class=school_class, user=actor, pupils=pupils, counts=counts)
     )
     answer, created = FocusAnswer.objects.update_or_create(
@@ -82,8 +77,8 @@ def give_opinion(
     goals = list(goals)
     if voice not in OPINIONS:
         raise ValueError("not the voice of an opinion")
-    _refuse(rules.focus_phase_refusal(round))
-    _refuse(rules.focus_goals_refusal(round, goals))
+    refuse(rules.focus_phase_refusal(round))
+    refuse(rules.focus_goals_refusal(round, goals))
     opinions = FocusAnswer.objects.filter(round=round, school=school, voice__in=OPINIONS)
     answer = opinions.select_for_update().filter(public_id=known).first() if known else None
     if answer is None:

@@ -10,13 +10,8 @@ from budget.models import Author, MergeOffer, Proposal, Support
 from budget.services.proposals import lock_proposal
 from youthportal.audit.models import record
 from youthportal.core.db import now
-from youthportal.core.exceptions import DomainError
+from youthportal.core.exceptions import refuse
 from youthportal.core.models import SiteVersion
-
-
-def _refuse(refusal: DomainError | None) -> None:
-    if refusal:
-        raise refusal
 
 
 def _locked(source: Proposal, target: Proposal) -> tuple[Proposal, Proposal]:
@@ -29,7 +24,7 @@ def _locked(source: Proposal, target: Proposal) -> tuple[Proposal, Proposal]:
 def offer_merge(*, actor: Any, source: Proposal, target: Proposal, words: str = "") -> MergeOffer:
     """Ask the authors of both whether `source` becomes part of `target`; the asker's side agrees."""
     source, target = _locked(source, target)
-    _refuse(rules.offer_refusal(source=source, target=target, user=actor))
+    refuse(rules.offer_refusal(source=source, target=target, user=actor))
     offer = MergeOffer.objects.create(
         source=source,
         target=target,
@@ -49,7 +44,7 @@ def answer_merge(*, actor: Any, offer: MergeOffer, agrees: bool) -> MergeOffer:
     """One author answers for a team: a refusal closes the offer, the second consent makes one idea of two."""
     _locked(offer.source, offer.target)
     offer = MergeOffer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
-    _refuse(rules.answer_refusal(offer=offer, user=actor))
+    refuse(rules.answer_refusal(offer=offer, user=actor))
     if not agrees:
         offer.closed_at = now()
         offer.save(update_fields=["closed_at", "updated_at"])
@@ -67,7 +62,7 @@ def _merge_if_agreed(actor: Any, offer: MergeOffer) -> None:
     if not (offer.source_agrees and offer.target_agrees):
         return
     source, target = _locked(offer.source, offer.target)
-    _refuse(rules.merge_refusal(source, target))
+    refuse(rules.merge_refusal(source, target))
     _unite(source, target)
     source.status, source.merged_into, source.fix_by = ProposalStatus.WITHDRAWN, target, None
     source.save(update_fields=["status", "merged_into", "fix_by", "updated_at"])

@@ -28,7 +28,7 @@ from youthportal.audit.models import record
 from youthportal.ballots import destruction, keys
 from youthportal.ballots import services as ballots
 from youthportal.core import db, locks
-from youthportal.core.exceptions import DomainError
+from youthportal.core.exceptions import DomainError, refuse
 from youthportal.organisations.models import School
 
 KIND = "budget.paper"
@@ -114,7 +114,7 @@ def open_batch(*, actor: Any, pot: Pot, school: School, second: Person) -> Paper
     """
     round = pot.round
     locks.exclusive(round.lock_name)
-    _refuse(_refusal(round, pot, school))
+    refuse(_refusal(round, pot, school))
     if PaperBatch.objects.filter(pot=pot, school=school).exists():
         raise DomainError("BATCH_OPEN", _("These ballots are being keyed in already."))
     batch = PaperBatch.objects.create(round=round, pot=pot, school=school, first=actor)
@@ -129,11 +129,6 @@ def _refusal(round: Round, pot: Pot, school: School) -> DomainError | None:
     rights = _paper_rights(round)[school.pk] if pot in pots_of_school(round, school.pk) else 0
     poll = Poll.of(round, db.now())
     return rules.paper_refusal(poll, rights=rights, handed_in=count.handed_in if count else 0)
-
-
-def _refuse(refusal: DomainError | None) -> None:
-    if refusal:
-        raise refusal
 
 
 def _where(batch: PaperBatch) -> dict[str, Any]:
@@ -247,10 +242,10 @@ def commit_batch(*, actor: Any, batch: PaperBatch) -> PaperCount:
         count, _new = PaperCount.objects.get_or_create(pot=pot, school=school)
         pile = list(locked.entries.filter(keying=FIRST))
         rights = _paper_rights(round)[school.pk]
-        _refuse(rules.closing_refusal(Poll.of(round, db.now()), early=True))
+        refuse(rules.closing_refusal(Poll.of(round, db.now()), early=True))
         left = rights - count.handed_in
         wrong = len(differences(locked))
-        _refuse(rules.commit_refusal(locked, differences=wrong, pile=len(pile), left=left))
+        refuse(rules.commit_refusal(locked, differences=wrong, pile=len(pile), left=left))
         _cast(locked, pile, max(rights, count.slots))
         _add(count, locked, pile, rights)
         record(

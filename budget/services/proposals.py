@@ -24,7 +24,7 @@ from budget.services.routing import assign_by_rules
 from youthportal.audit.models import record
 from youthportal.core import locks
 from youthportal.core.db import now
-from youthportal.core.exceptions import DomainError
+from youthportal.core.exceptions import DomainError, refuse
 from youthportal.core.models import SiteVersion
 from youthportal.moderation.services.pictures import delete_pictures
 
@@ -47,15 +47,10 @@ def lock_proposal(proposal: Proposal) -> Proposal:
     return rows.get(pk=proposal.pk)
 
 
-def _refuse(refusal: DomainError | None) -> None:
-    if refusal:
-        raise refusal
-
-
 @transaction.atomic
 def start_proposal(*, actor: Any, pot: Pot, texts: Mapping[str, str] | None = None) -> Proposal:
     """A new draft of `actor` for this pot, with its first texts. Raises NOT_A_PUPIL, PROPOSALS_OVER …"""
-    _refuse(rules.start_refusal(pot=pot, user=actor))
+    refuse(rules.start_refusal(pot=pot, user=actor))
     enrolment = pot.round.enrolment_of(actor)
     school_class = enrolment.school_class if enrolment else None
     proposal = Proposal.objects.create(
@@ -87,17 +82,17 @@ def save_step(
     `seen` is the fingerprint of these parts as the writer read them; CHANGED_MEANWHILE if they differ now.
     """
     proposal = lock_proposal(proposal)
-    _refuse(rules.edit_refusal(proposal=proposal, user=actor))
+    refuse(rules.edit_refusal(proposal=proposal, user=actor))
     written: dict[str, Any] = dict(texts or {})
     written |= {"goals": sorted(set(goals))} if goals is not None else {}
     written |= {"costs": [(cost.label, cost.amount) for cost in costs]} if costs is not None else {}
     current = fingerprint(proposal, written)
     if stamp(written) != current:
-        _refuse(rules.stale_refusal(seen, current))
+        refuse(rules.stale_refusal(seen, current))
     if texts is not None:
         _save_texts(proposal, texts)
     if goals is not None:
-        _refuse(rules.goals_refusal(goals))
+        refuse(rules.goals_refusal(goals))
         proposal.goals.all().delete()
         ProposalGoal.objects.bulk_create(
             ProposalGoal(proposal=proposal, goal=goal) for goal in sorted(set(goals))
@@ -140,7 +135,7 @@ def _save_texts(proposal: Proposal, texts: Mapping[str, str]) -> None:
 
 
 def _save_costs(proposal: Proposal, costs: Sequence[Cost]) -> None:
-    _refuse(rules.cost_refusal(proposal.pot, [cost.amount for cost in costs]))
+    refuse(rules.cost_refusal(proposal.pot, [cost.amount for cost in costs]))
     proposal.cost_lines.all().delete()
     CostLine.objects.bulk_create(
         CostLine(proposal=proposal, label=cost.label, amount=cost.amount) for cost in costs
@@ -157,7 +152,7 @@ def submit(*, actor: Any, proposal: Proposal, why: str = "") -> Proposal:
     authors say to everybody about a change.
     """
     proposal = lock_proposal(proposal)
-    _refuse(rules.submit_refusal(proposal=proposal, user=actor))
+    refuse(rules.submit_refusal(proposal=proposal, user=actor))
     to_city = rules.step_of(proposal) == CheckStep.CITY
     proposal.status = ProposalStatus.SCHOOL_PASSED if to_city else ProposalStatus.SUBMITTED
     proposal.slug = proposal.slug or _free_slug(proposal)
@@ -185,7 +180,7 @@ def _free_slug(proposal: Proposal) -> str:
 def take_back(*, actor: Any, proposal: Proposal) -> Proposal:
     """Make a sent idea a draft again, as long as nobody checked it and ideas are still collected."""
     proposal = lock_proposal(proposal)
-    _refuse(rules.take_back_refusal(proposal=proposal, user=actor))
+    refuse(rules.take_back_refusal(proposal=proposal, user=actor))
     proposal.status = ProposalStatus.DRAFT
     proposal.save(update_fields=["status", "updated_at"])
     record(actor=actor, action="budget.proposal.taken_back", subject=proposal)
@@ -197,7 +192,7 @@ def take_back(*, actor: Any, proposal: Proposal) -> Proposal:
 def withdraw(*, actor: Any, proposal: Proposal) -> None:
     """Take an idea out of the round for good. A draft nobody has seen is deleted."""
     proposal = lock_proposal(proposal)
-    _refuse(rules.withdraw_refusal(proposal=proposal, user=actor))
+    refuse(rules.withdraw_refusal(proposal=proposal, user=actor))
     record(actor=actor, action="budget.proposal.withdrawn", subject=proposal, data={"from": proposal.status})
     if proposal.status == ProposalStatus.DRAFT and not proposal.checks.exists():
         delete_pictures(actor=actor, target=target_of(proposal, is_public=False))
@@ -216,7 +211,7 @@ def withdraw(*, actor: Any, proposal: Proposal) -> None:
 def join_team(*, actor: Any, proposal: Proposal) -> Author:
     """Become a co-author: whoever holds the team's link and is a pupil of the same school."""
     proposal = lock_proposal(proposal)
-    _refuse(rules.join_refusal(proposal=proposal, user=actor))
+    refuse(rules.join_refusal(proposal=proposal, user=actor))
     author = Author.objects.create(proposal=proposal, user=actor)
     record(actor=actor, action="budget.proposal.joined", subject=proposal)
     return author
@@ -226,7 +221,7 @@ def join_team(*, actor: Any, proposal: Proposal) -> Author:
 def leave_team(*, actor: Any, proposal: Proposal) -> None:
     """Leave an idea to the rest of its team."""
     proposal = lock_proposal(proposal)
-    _refuse(rules.leave_refusal(proposal=proposal, user=actor))
+    refuse(rules.leave_refusal(proposal=proposal, user=actor))
     proposal.authors.filter(user=actor).delete()
     record(actor=actor, action="budget.proposal.left", subject=proposal)
     SiteVersion.bump()
@@ -239,10 +234,10 @@ def hand_over(*, actor: Any, proposal: Proposal, giver: Any, taker: Any) -> None
     `giver` None: the idea has lost its authors, and the school offers it to the class.
     """
     proposal = lock_proposal(proposal)
-    _refuse(rules.hand_over_refusal(proposal=proposal, user=actor, giver=giver))
+    refuse(rules.hand_over_refusal(proposal=proposal, user=actor, giver=giver))
     if giver is not None:
         proposal.authors.filter(user=giver).delete()
-    _refuse(rules.join_refusal(proposal=proposal, user=taker))
+    refuse(rules.join_refusal(proposal=proposal, user=taker))
     Author.objects.create(proposal=proposal, user=taker)
     record(actor=actor, action="budget.proposal.handed_over", subject=proposal)
     SiteVersion.bump()

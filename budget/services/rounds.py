@@ -20,7 +20,7 @@ from budget.services.twice import count_open_pairs
 from youthportal.audit.models import record
 from youthportal.core import locks
 from youthportal.core.db import now
-from youthportal.core.exceptions import DomainError
+from youthportal.core.exceptions import DomainError, refuse
 from youthportal.core.models import SiteVersion
 from youthportal.municipality.models import Municipality
 from youthportal.organisations.models import School
@@ -32,11 +32,6 @@ NOT_COPIED = frozenset(
 )
 
 
-def _refuse(refusal: DomainError | None) -> None:
-    if refusal:
-        raise refusal
-
-
 def lock_round(round: Round) -> Round:
     """The round as it is now; nobody sends, checks or votes in it until the transaction ends."""
     locks.exclusive(round.lock_name)
@@ -46,7 +41,7 @@ def lock_round(round: Round) -> Round:
 @transaction.atomic
 def create_round(*, actor: Any, round: Round) -> Round:
     """Keep a new round (an unsaved row) as the office prepares it. Nobody else sees it yet."""
-    _refuse(rules.address_refusal(round.slug))
+    refuse(rules.address_refusal(round.slug))
     if Round.objects.filter(slug=round.slug).exists():
         raise DomainError("ADDRESS_TAKEN", _("Another round has this address. Choose another."))
     round.status = RoundStatus.DRAFT
@@ -62,11 +57,11 @@ def change_round(*, actor: Any, round: Round, fields: Iterable[str]) -> Round:
     The round stays locked until the caller's transaction ends: its rows are saved in the same one.
     """
     fields, current = sorted(fields), lock_round(round)
-    _refuse(unasked_refusal(current, set(fields)))
+    refuse(unasked_refusal(current, set(fields)))
     if rules.deciding_fields(fields):
-        _refuse(rules.change_refusal(current))
+        refuse(rules.change_refusal(current))
     if "slug" in fields:
-        _refuse(rules.address_refusal(round.slug))
+        refuse(rules.address_refusal(round.slug))
     if fields:
         round.save(update_fields=[*fields, "updated_at"])
         record(actor=actor, action="budget.round.changed", subject=round, data={"fields": fields})
@@ -77,7 +72,7 @@ def change_round(*, actor: Any, round: Round, fields: Iterable[str]) -> Round:
 @transaction.atomic
 def refuse_if_frozen(round: Round) -> None:
     """Before schools or pots are saved: they may have been frozen since the page was looked at."""
-    _refuse(rules.change_refusal(lock_round(round)))
+    refuse(rules.change_refusal(lock_round(round)))
 
 
 def shifted(moment: datetime | None) -> datetime | None:
@@ -151,7 +146,7 @@ def _copied_pot(pot: Pot, round: Round) -> Pot:
 def add_school(*, actor: Any, round: Round, school: School, pot: Pot | None = None) -> RoundSchool:
     """Let a school take part; with `pot` it shares that pot."""
     round = lock_round(round)
-    _refuse(rules.change_refusal(round))
+    refuse(rules.change_refusal(round))
     if round.schools.filter(school=school).exists():
         raise DomainError("SCHOOL_THERE", _("%(name)s takes part already."), name=school.name)
     row = RoundSchool.objects.create(round=round, school=school, pot=pot)
@@ -172,7 +167,7 @@ class AddedSchools:
 def add_all_schools(*, actor: Any, round: Round, per_pupil: int, funder: str = "") -> AddedSchools:
     """Add every active school that is missing, each with a pot of `per_pupil` minor units a pupil."""
     round = lock_round(round)
-    _refuse(rules.change_refusal(round))
+    refuse(rules.change_refusal(round))
     missing = School.objects.active().exclude(rounds__round=round)
     rows = RoundSchool.objects.bulk_create(RoundSchool(round=round, school=school) for school in missing)
     counted = (
@@ -213,9 +208,9 @@ def set_pot(
 ) -> Pot:
     """Make or change the pot of this address: `amount` in minor units; `schools` share it from now on."""
     round = lock_round(round)
-    _refuse(rules.change_refusal(round))
+    refuse(rules.change_refusal(round))
     slug = slug or slugify(name)[:80]
-    _refuse(rules.address_refusal(slug) or rules.pot_amount_refusal(round, slug, amount))
+    refuse(rules.address_refusal(slug) or rules.pot_amount_refusal(round, slug, amount))
     try:
         with transaction.atomic():
             pot, _created = Pot.objects.update_or_create(
@@ -235,7 +230,7 @@ def set_pot(
 def join_pots(*, actor: Any, round: Round, pots: Iterable[Pot], name: str) -> Pot:
     """One pot of several schools (too small to vote alone): the amounts are added, ideas move along."""
     round = lock_round(round)
-    _refuse(rules.change_refusal(round))
+    refuse(rules.change_refusal(round))
     joined = list(round.pots.filter(pk__in=[pot.pk for pot in pots], kind=PotKind.SCHOOL).order_by("pk"))
     if len(joined) < 2:
         raise DomainError("TOO_FEW_POTS", _("Choose at least two schools' pots."))
@@ -304,7 +299,7 @@ def _move(actor: Any, round: Round, status: RoundStatus) -> Round:
 def open_proposals(*, actor: Any, round: Round) -> Round:
     """Make the round public; pupils may propose from its date on."""
     round = lock_round(round)
-    _refuse(rules.open_proposals_refusal(round))
+    refuse(rules.open_proposals_refusal(round))
     return _move(actor, round, RoundStatus.PROPOSALS)
 
 
@@ -312,7 +307,7 @@ def open_proposals(*, actor: Any, round: Round) -> Round:
 def start_checking(*, actor: Any, round: Round) -> Round:
     """End the collecting of ideas after its deadline. Ideas with too few supporters are not checked."""
     round = lock_round(round)
-    _refuse(rules.start_checking_refusal(round))
+    refuse(rules.start_checking_refusal(round))
     _leave_out_unsupported(actor, round)
     return _move(actor, round, RoundStatus.CHECKING)
 

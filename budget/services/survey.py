@@ -13,14 +13,9 @@ from budget import rules
 from budget.documents.survey import SurveyView
 from budget.models import Round, RoundSchool, Survey, SurveyAnswer, SurveyText
 from youthportal.audit.models import record
-from youthportal.core.exceptions import DomainError
+from youthportal.core.exceptions import refuse
 from youthportal.core.models import SiteVersion
 from youthportal.documents.papers import Content, Paper
-
-
-def _refuse(refusal: DomainError | None) -> None:
-    if refusal:
-        raise refusal
 
 
 @transaction.atomic
@@ -28,10 +23,10 @@ def save_survey(*, actor: Any, survey: Survey, fields: Collection[str]) -> Surve
     """Keep what the office set; `fields` are those that it changed."""
     if survey.pk:
         kept = Survey.objects.select_for_update().get(pk=survey.pk)
-        _refuse(rules.survey_change_refusal(kept, fields))
+        refuse(rules.survey_change_refusal(kept, fields))
     else:
-        _refuse(rules.new_survey_refusal(survey.round))
-    _refuse(rules.survey_sense_refusal(survey))
+        refuse(rules.new_survey_refusal(survey.round))
+    refuse(rules.survey_sense_refusal(survey))
     survey.save()
     record(actor=actor, action="budget.survey.saved", subject=survey, data={"fields": sorted(fields)})
     return survey
@@ -41,8 +36,8 @@ def save_survey(*, actor: Any, survey: Survey, fields: Collection[str]) -> Surve
 def give_answer(*, place: RoundSchool, voice: str, values: Mapping[str, Any], text: str = "") -> None:
     """Keep an answer. The text goes into a row of its own, which nothing joins with the figures."""
     survey = Survey.objects.get(round=place.round)
-    _refuse(rules.survey_phase_refusal(survey))
-    _refuse(rules.survey_answer_refusal(survey, values, text))
+    refuse(rules.survey_phase_refusal(survey))
+    refuse(rules.survey_answer_refusal(survey, values, text))
     SurveyAnswer.objects.create(survey=survey, school=place.school, voice=voice, **values)
     if text.strip():
         SurveyText.objects.create(survey=survey, voice=voice, text=text.strip())
@@ -59,7 +54,7 @@ def _lock(round: Round) -> Survey | None:
 def publish_survey(*, actor: Any, round: Round) -> None:
     """The figures are public from now on; free texts never are."""
     survey = _lock(round)
-    _refuse(rules.publish_survey_refusal(round))
+    refuse(rules.publish_survey_refusal(round))
     if survey:
         survey.published_on = rules.survey_day()
         survey.save(update_fields=["published_on", "updated_at"])
@@ -71,7 +66,7 @@ def publish_survey(*, actor: Any, round: Round) -> None:
 def report_survey(*, actor: Any, round: Round) -> None:
     """What we change before all schools join: printed in every language by jobs, with the figures."""
     survey = _lock(round)
-    _refuse(rules.report_survey_refusal(round))
+    refuse(rules.report_survey_refusal(round))
     if survey:
         survey.reported_on = rules.survey_day()
         survey.save(update_fields=["reported_on", "updated_at"])

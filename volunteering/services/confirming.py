@@ -24,7 +24,7 @@ from volunteering.services.history import leave_step, plain
 from volunteering.services.recognition import hold_open
 from volunteering.services.volunteers import lock_volunteer
 from youthportal.audit.models import record
-from youthportal.core.exceptions import DomainError
+from youthportal.core.exceptions import DomainError, refuse
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,6 @@ class Outcome:
     done: list[Entry] = field(default_factory=list)
     before: list[Entry] = field(default_factory=list)
     refused: list[tuple[Entry, DomainError]] = field(default_factory=list)
-
-
-def _refuse(refusal: DomainError | None) -> None:
-    if refusal:
-        raise refusal
 
 
 def _locked(entries: Iterable[Entry]) -> list[Entry]:
@@ -87,7 +82,7 @@ def confirm_what_can(
 
     Raises NOT_DECLARED.
     """
-    _refuse(rules.declared_refusal(declared_as))
+    refuse(rules.declared_refusal(declared_as))
     rows, outcome = _locked(entries), Outcome()
     known = Known.of(rows, confirmer)
     for entry in rows:
@@ -160,14 +155,14 @@ def _give_back(
     confirmer: Confirmer, entry: Entry, state: str, kind: str, words: str, seen: str | None
 ) -> Entry:
     """Both leave the text with the volunteer; the same answer pressed twice is one."""
-    _refuse(rules.note_refusal(words))
+    refuse(rules.note_refusal(words))
     locked = _locked([entry])[0]
     known = Known.of([locked], confirmer)
-    _refuse(rules.duty_refusal(locked, confirmer, known))
+    refuse(rules.duty_refusal(locked, confirmer, known))
     if locked.state == state and _is_said(locked, words):
         return locked
-    _refuse(rules.answer_refusal(locked, confirmer, known))
-    _refuse(rules.seen_refusal(locked, None if seen is None else {locked.pk: seen}))
+    refuse(rules.answer_refusal(locked, confirmer, known))
+    refuse(rules.seen_refusal(locked, None if seen is None else {locked.pk: seen}))
     locked.state = state
     locked.save(update_fields=["state", "updated_at"])
     user = confirmer.user
@@ -194,12 +189,12 @@ def confirm_from_evidence(
     Those confirmed before are left out of what is returned. Raises NO_REASON, NOT_OFFICE, OWN_HOURS,
     WITH_VOLUNTEER (a draft), WAS_REVOKED, YEAR_CLOSED.
     """
-    _refuse(rules.reason_refusal(reason))
+    refuse(rules.reason_refusal(reason))
     rows = _locked(entries)
     known = Known.of(rows)
     due = [entry for entry in rows if entry.state != EntryState.CONFIRMED]
     for entry in due:
-        _refuse(rules.evidence_refusal(entry, actor, known))
+        refuse(rules.evidence_refusal(entry, actor, known))
     for entry in due:
         entry.state, entry.confirmed_at = EntryState.CONFIRMED, timezone.now()
         entry.confirmed_by, entry.confirmed_way = actor, way
@@ -220,14 +215,14 @@ def correct_entry(*, actor: Any, entry: Entry, changes: Mapping[str, Any], reaso
     NO_REASON, NOT_OFFICE, OWN_HOURS, NOT_TO_CORRECT, DAY_IN_FUTURE, HOURS_OF_A_DAY, NOTHING_CHANGED,
     DAY_IS_FULL, ON_CERTIFICATE, YEAR_CLOSED. At another host somebody there is asked.
     """
-    _refuse(rules.reason_refusal(reason))
+    refuse(rules.reason_refusal(reason))
     lock_volunteer(entry.volunteer)
     locked = _locked([entry])[0]
-    _refuse(rules.correct_refusal(locked, changes, actor))
+    refuse(rules.correct_refusal(locked, changes, actor))
     was = {name: getattr(locked, name) for name in rules.CORRECTABLE}
     for name, value in rules.corrected(locked, changes).items():
         setattr(locked, name, value)
-    _refuse(rules.facts_refusal(locked, was))
+    refuse(rules.facts_refusal(locked, was))
     steps = {
         name: [plain(before), plain(getattr(locked, name))]
         for name, before in was.items()
@@ -248,10 +243,10 @@ def correct_entry(*, actor: Any, entry: Entry, changes: Mapping[str, Any], reaso
 def revoke_entry(*, actor: Any, entry: Entry, reason: str) -> Entry:
     """Confirmed hours no longer count. Raises NO_REASON, NOT_OFFICE, NOT_CONFIRMED, ON_CERTIFICATE,
     YEAR_CLOSED."""
-    _refuse(rules.reason_refusal(reason))
+    refuse(rules.reason_refusal(reason))
     lock_volunteer(entry.volunteer)
     locked = _locked([entry])[0]
-    _refuse(rules.revoke_refusal(locked, actor, Known.of([locked])))
+    refuse(rules.revoke_refusal(locked, actor, Known.of([locked])))
     locked.state = EntryState.REVOKED
     locked.save(update_fields=["state", "updated_at"])
     leave_step(locked, EventKind.REVOKED, user=actor, words=reason)

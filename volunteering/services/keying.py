@@ -20,7 +20,7 @@ from volunteering.services.keeping import remove_entries
 from volunteering.services.logbook import submit_entry, write_entry
 from youthportal.audit.models import record
 from youthportal.core import codes
-from youthportal.core.exceptions import DomainError
+from youthportal.core.exceptions import DomainError, refuse
 
 NUMBER_LENGTH = 7
 
@@ -59,13 +59,13 @@ def key_sheet(
 
     Raises NOT_OFFICE, NOTHING_KEYED, and SheetRefusedError with the reason of each row.
     """
-    _refuse(rules.keying_refusal(actor, rows))
+    refuse(rules.keying_refusal(actor, rows))
     written: list[Entry] = []
     refused: dict[int, DomainError] = {}
     for place, facts in enumerate(rows):
         try:
             with transaction.atomic():
-                _refuse(rules.twice_refusal(volunteer, facts))
+                refuse(rules.twice_refusal(volunteer, facts))
                 entries = write_entry(actor=actor, volunteer=volunteer, facts=facts)
                 written += [submit_entry(actor=actor, entry=entry) for entry in entries]
         except DomainError as refusal:
@@ -87,12 +87,7 @@ def take_back_keyed(*, actor: Any, entries: Iterable[Entry]) -> int:
     rows = Entry.objects.select_for_update(of=("self",)).filter(pk__in=[entry.pk for entry in entries])
     found = list(rows.select_related("volunteer"))
     for entry in found:
-        _refuse(rules.take_back_keyed_refusal(actor, entry))
+        refuse(rules.take_back_keyed_refusal(actor, entry))
         record(actor=actor, action="volunteering.entry.keyed_taken_back", subject=entry)
     remove_entries(Entry.objects.filter(pk__in=[entry.pk for entry in found]))
     return len(found)
-
-
-def _refuse(refusal: DomainError | None) -> None:
-    if refusal:
-        raise refusal

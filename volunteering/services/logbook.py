@@ -22,7 +22,7 @@ from volunteering.services.photos import Upload, drop_photo, keep_photo
 from volunteering.services.volunteers import lock_volunteer
 from youthportal.audit.models import record
 from youthportal.core.db import erasing, now
-from youthportal.core.exceptions import DomainError
+from youthportal.core.exceptions import DomainError, refuse
 from youthportal.files.services import delete_file
 
 __all__ = [
@@ -66,9 +66,9 @@ def write_entry(
     if client_key and entry is None and (known := _known(volunteer, client_key)):
         return known
     entry = _lock(entry) if entry else None
-    _refuse(rules.write_refusal(user=actor, volunteer=volunteer, entry=entry))
+    refuse(rules.write_refusal(user=actor, volunteer=volunteer, entry=entry))
     by_office = actor.pk != volunteer.user_id
-    _refuse(rules.entry_refusal(facts, volunteer, entry=entry, by_office=by_office))
+    refuse(rules.entry_refusal(facts, volunteer, entry=entry, by_office=by_office))
     first, *rest = rules.parts_of(facts)
     keys = _keys(client_key)
     written = [
@@ -91,8 +91,8 @@ def submit_entry(*, actor: Any, entry: Entry, words: str = "") -> Entry:
     volunteer = lock_volunteer(entry.volunteer)
     entry = _lock(entry)
     by_office = actor.pk != volunteer.user_id
-    _refuse(rules.write_refusal(user=actor, volunteer=volunteer))
-    _refuse(rules.send_refusal(entry, by_office=by_office))
+    refuse(rules.write_refusal(user=actor, volunteer=volunteer))
+    refuse(rules.send_refusal(entry, by_office=by_office))
     if entry.state == EntryState.QUERIED and not words.strip() and not _changed_since_query(entry):
         raise DomainError("NO_ANSWER", _("The host asked something: write an answer, or change the entry."))
     kind = EventKind.ANSWERED if entry.state == EntryState.QUERIED else EventKind.SUBMITTED
@@ -121,8 +121,8 @@ def take_back_entry(*, actor: Any, entry: Entry) -> Entry:
     """Undo the sending while the host has not answered: a draft again."""
     volunteer = lock_volunteer(entry.volunteer)
     entry = _lock(entry)
-    _refuse(rules.write_refusal(user=actor, volunteer=volunteer))
-    _refuse(rules.take_back_refusal(entry))
+    refuse(rules.write_refusal(user=actor, volunteer=volunteer))
+    refuse(rules.take_back_refusal(entry))
     entry.state = EntryState.DRAFT
     entry.save(update_fields=["state", "updated_at"])
     leave_step(entry, EventKind.TAKEN_BACK, user=actor)
@@ -136,8 +136,8 @@ def delete_draft(*, actor: Any, entry: Entry) -> None:
     """Delete what is back with the volunteer, with its history and photo: it never counted."""
     volunteer = lock_volunteer(entry.volunteer)
     entry = _lock(entry)
-    _refuse(rules.write_refusal(user=actor, volunteer=volunteer))
-    _refuse(rules.delete_refusal(entry))
+    refuse(rules.write_refusal(user=actor, volunteer=volunteer))
+    refuse(rules.delete_refusal(entry))
     if actor.pk != volunteer.user_id:
         _record(actor, "deleted", [entry])
     photo = entry.photo
@@ -152,16 +152,11 @@ def remove_photo(*, actor: Any, entry: Entry) -> None:
     """Take the photo off an entry that is with the volunteer."""
     volunteer = lock_volunteer(entry.volunteer)
     entry = _lock(entry)
-    _refuse(rules.write_refusal(user=actor, volunteer=volunteer, entry=entry))
+    refuse(rules.write_refusal(user=actor, volunteer=volunteer, entry=entry))
     drop_photo(entry)
 
 
 # --- inside ---------------------------------------------------------------------------------------
-
-
-def _refuse(refusal: DomainError | None) -> None:
-    if refusal:
-        raise refusal
 
 
 def _lock(entry: Entry) -> Entry:

@@ -11,13 +11,8 @@ from volunteering.rules import recognition as rules
 from youthportal.audit.models import record
 from youthportal.core import locks
 from youthportal.core.db import now
-from youthportal.core.exceptions import DomainError
+from youthportal.core.exceptions import refuse
 from youthportal.core.models import SiteVersion
-
-
-def _refuse(refusal: DomainError | None) -> None:
-    if refusal:
-        raise refusal
 
 
 def hold_open(years: Collection[int]) -> None:
@@ -39,10 +34,10 @@ def save_year(*, actor: Any, year: RecognitionYear, fields: Collection[str]) -> 
     data: dict[str, Any] = {"fields": sorted(fields)}
     if year.pk:
         kept = _lock(year)
-        _refuse(rules.year_change_refusal(kept, year, fields))
+        refuse(rules.year_change_refusal(kept, year, fields))
         if kept.threshold != year.threshold:
             data["threshold"] = [kept.threshold, year.threshold]
-    _refuse(rules.year_sense_refusal(year))
+    refuse(rules.year_sense_refusal(year))
     year.save()
     record(actor=actor, action="volunteering.year.saved", subject=year, data=data)
     SiteVersion.bump()
@@ -54,7 +49,7 @@ def close_year(*, actor: Any, year: RecognitionYear) -> RecognitionYear:
     """From now on no hours of the year are entered or confirmed, but by an extension. Raises its refusals."""
     locks.exclusive(f"volunteering.year.{year.year}")
     locked = _lock(year)
-    _refuse(rules.close_refusal(locked))
+    refuse(rules.close_refusal(locked))
     locked.closed_at = now()
     locked.save(update_fields=["closed_at", "updated_at"])
     record(actor=actor, action="volunteering.year.closed", subject=locked)
@@ -69,7 +64,7 @@ def open_next(*, actor: Any, year: RecognitionYear) -> RecognitionYear:
     Raises NEXT_IS_THERE.
     """
     locked = _lock(year)
-    _refuse(rules.open_next_refusal(locked))
+    refuse(rules.open_next_refusal(locked))
     following = RecognitionYear.objects.create(
         year=locked.year + 1,
         near=locked.near,
@@ -97,7 +92,7 @@ def extend(*, actor: Any, year: RecognitionYear, volunteer: Volunteer, until: da
     Raises NOT_NEEDED, UNTIL_PAST, NO_REASON.
     """
     locked = _lock(year)
-    _refuse(rules.extension_refusal(locked, until, reason))
+    refuse(rules.extension_refusal(locked, until, reason))
     values = {"until": until, "reason": reason.strip()[:200], "granted_by": actor}
     found, _new = Extension.objects.update_or_create(year=locked, volunteer=volunteer, defaults=values)
     record(actor=actor, action="volunteering.year.extended", subject=found, data={"until": str(until)})

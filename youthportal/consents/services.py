@@ -17,7 +17,7 @@ from youthportal.audit.models import record
 from youthportal.consents import rules
 from youthportal.consents.enums import OF_THE_BUDGET, Act, Form, Giver, Kind
 from youthportal.consents.models import Consent
-from youthportal.core.exceptions import DomainError
+from youthportal.core.exceptions import refuse
 from youthportal.core.models import SiteVersion
 from youthportal.organisations.models import Enrolment, Pupil, School
 from youthportal.organisations.rules import manage_refusal
@@ -30,11 +30,6 @@ ASK, ANSWERED = "consents.ask", "consents.answered"
 #: A guardian answers within these days; the link of the confirmation works as long as the consent.
 ANSWER_WITHIN = timedelta(days=14)
 VALID = timedelta(days=365)
-
-
-def _refuse(refusal: DomainError | None) -> None:
-    if refusal:
-        raise refusal
 
 
 def _show_or_hide(kinds: Iterable[str]) -> None:
@@ -59,7 +54,7 @@ def valid_until(giver: str, day: date) -> date | None:
 @transaction.atomic
 def decide_oneself(*, user: User, kind: str, act: str) -> Consent:
     """The young person says yes, or takes it back."""
-    _refuse(rules.own_act_refusal(user=user, kind=kind, act=act))
+    refuse(rules.own_act_refusal(user=user, kind=kind, act=act))
     _show_or_hide([kind])
     return Consent.objects.create(user=user, kind=kind, act=act, giver=Giver.PUPIL, form=Form.SELF)
 
@@ -82,7 +77,7 @@ def link_in_mail(message: Message) -> str:
 def ask_guardian(*, user: User, address: str, language: str) -> None:
     """Send a guardian the link to answer by. Raises NO_GUARDIAN_NEEDED, ASKED_ENOUGH."""
     count = asked_today(user)
-    _refuse(rules.ask_refusal(user=user, address=address, asked_today=count))
+    refuse(rules.ask_refusal(user=user, address=address, asked_today=count))
     send_message(
         key=f"{_ask_key(user)}{count}",
         kind=ASK,
@@ -103,7 +98,7 @@ def answer_as_guardian(
     *, user: User, address: str, language: str, answers: Mapping[str, bool], name: str, is_institution: bool
 ) -> None:
     """Write down what a guardian said to each kind. A no after a yes is a yes taken back."""
-    _refuse(rules.answer_refusal(user=user, kinds=answers, name=name))
+    refuse(rules.answer_refusal(user=user, kinds=answers, name=name))
     giver = Giver.INSTITUTION if is_institution else Giver.GUARDIAN
     by = giver_key(address)
     said = {row.kind: row.act for row in Consent.objects.about(user).filter(giver_key=by)}
@@ -149,7 +144,7 @@ def note_paper(
     *, actor: Any, school: School, pupils: Sequence[Pupil], kinds: Mapping[int, Sequence[str]], seen_on: date
 ) -> int:
     """The teacher saw signed slips: one row for each pupil (by id) and kind. The paper stays at school."""
-    _refuse(manage_refusal(actor, school) or rules.paper_refusal(pupils=pupils, seen_on=seen_on))
+    refuse(manage_refusal(actor, school) or rules.paper_refusal(pupils=pupils, seen_on=seen_on))
     rows = [
         Consent(
             pupil=pupil,
@@ -173,9 +168,9 @@ def note_paper(
 @transaction.atomic
 def note_word(*, actor: Any, pupil: Pupil, kind: str, act: str, giver: str, settles: bool = False) -> Consent:
     """What a guardian or institution told the school or the office in person: taken back, or settled."""
-    _refuse(manage_refusal(actor, pupil.school))
+    refuse(manage_refusal(actor, pupil.school))
     if settles:
-        _refuse(rules.settle_refusal(actor=actor))
+        refuse(rules.settle_refusal(actor=actor))
     day = timezone.localdate()
     row = Consent.objects.create(
         pupil=pupil,

@@ -26,3 +26,9 @@ class DomainError(Exception):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"
+
+
+def refuse(refusal: DomainError | None) -> None:
+    """Raise what a rule said, if it said no."""
+    if refusal:
+        raise refusal

@@ -34,7 +34,7 @@ def loaded(path):
 
 
 def test_the_real_elections_are_here():
-    if not reference.SHARED.is_dir():
+    if not reference.REAL.is_dir():
         pytest.skip(reference.WHY_SKIPPED)
     assert len(reference.expectations()) > len(list(reference.SYNTHETIC.glob("*.expected.json")))
 

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -17,13 +16,13 @@ from openbadgeslib.ob3 import did
 from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 
 from tests.factories import certificates as make
+from tests.support.shared import SHARED
 from volunteering.services.certificates import revoke_certificate
 from youthportal.core import words
 from youthportal.documents import credentials
 from youthportal.documents.checks import check_credential_signer
 
-STANDARDS = Path("/work/shared/data/standards")
-SCHEMA = STANDARDS / "openbadges-3.0-achievementcredential.json"
+SCHEMA = SHARED / "standards" / "openbadges-3.0-achievementcredential.json"
 
 
 @pytest.fixture
