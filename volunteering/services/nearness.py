@@ -51,11 +51,11 @@ def remind_near(day: date | None = None) -> int:
     return due
 
 
-def near_of(volunteer: Volunteer, day: date | None = None) -> list[dict[str, Any]]:
-    """The same for the start page of one volunteer, in the language that is on; mostly empty."""
+def near_of(user: Any, day: date | None = None) -> list[dict[str, Any]]:
+    """The same for the start page of one person, in the language that is on; mostly empty."""
     found = []
     for year in counted_years(day or timezone.localdate()):
-        mine = Volunteer.objects.close(year).filter(pk=volunteer.pk).first()
+        mine = Volunteer.objects.close(year).filter(user=user).first()
         if mine:
             found.append(news.near_facts(mine, year, waits_by_host(year, [mine]).get(mine.pk, [])))
     return found

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from volunteering.models import Certificate, RecognitionYear, Volunteer
+from volunteering.models import Certificate, Invitation, RecognitionYear
 from volunteering.services import nearness
 from volunteering.views.known import Known
 from youthportal.core import rooms, words
@@ -27,18 +27,19 @@ def waiting_items(user: Any, known: Known) -> Iterable[rooms.OpenItem]:
     if user.is_staff:
         yield from _events()
     elif known.volunteers and not is_coordinator(user):
-        volunteer = Volunteer.objects.get(user=user)
         if known.is_invited:
-            yield from _invitations(volunteer)
+            yield from _invitations(user)
         if known.has_certificate:
-            yield from _certificates(volunteer)
+            yield from _certificates(user)
         if known.has_hours:
-            yield from map(_near, nearness.near_of(volunteer))
+            yield from map(_near, nearness.near_of(user))
 
 
-def _invitations(volunteer: Volunteer) -> Iterable[rooms.OpenItem]:
-    rows = volunteer.invitations.unanswered().filter(
-        year__closed_at=None, year__reply_until__gte=timezone.localdate()
+def _invitations(user: Any) -> Iterable[rooms.OpenItem]:
+    rows = (
+        Invitation.objects.of(user)
+        .unanswered()
+        .filter(year__closed_at=None, year__reply_until__gte=timezone.localdate())
     )
     for one in rows.select_related("year"):
         until = one.year.reply_until or timezone.localdate()
@@ -51,8 +52,8 @@ def _invitations(volunteer: Volunteer) -> Iterable[rooms.OpenItem]:
         )
 
 
-def _certificates(volunteer: Volunteer) -> Iterable[rooms.OpenItem]:
-    for one in Certificate.objects.news().filter(volunteer=volunteer).select_related("year"):
+def _certificates(user: Any) -> Iterable[rooms.OpenItem]:
+    for one in Certificate.objects.news().filter(volunteer__user=user).select_related("year"):
         numbers = {"year": one.year.year, "hours": words.hours(one.facts["quarters"])}
         yield rooms.OpenItem(
             room=ROOM,
